@@ -1,0 +1,50 @@
+"""What makes vectors of texts: the default model, an OpenAI-compatible server, or LlamaIndex's."""
+
+from __future__ import annotations
+
+import importlib
+
+from assistant.embedding.base import Embedder
+from assistant.errors import SettingsError
+from assistant.settings import Settings
+
+__all__ = ["Embedder", "load_embedder"]
+
+
+def load_embedder(settings: Settings) -> Embedder:
+    """The embedder that ``settings.embedding`` names; imports only what that one needs.
+
+    Raises SettingsError for an unknown name or a part that cannot be loaded.
+    """
+    kind, _, rest = settings.embedding.partition(":")
+    if kind == "minilm" and not rest:
+        from assistant.embedding.minilm import MiniLM
+
+        return MiniLM(settings.model_dir)
+    if kind == "openai" and rest:
+        from assistant.embedding.openai import OpenAIEmbedder
+
+        return OpenAIEmbedder(settings, model=rest)
+    if kind == "llama-index" and rest.count(":") == 1:
+        from assistant.embedding.llama_index import LlamaIndexEmbedder
+
+        return LlamaIndexEmbedder(_named_object(rest))
+    raise SettingsError(
+        f"ASSISTANT_EMBEDDING is not usable: {settings.embedding!r}.",
+        hint="Use minilm, openai:MODEL, or llama-index:MODULE:NAME.",
+    )
+
+
+def _named_object(path: str) -> object:
+    """What ``MODULE:NAME`` names; called first when it is a class or a function."""
+    module, _, name = path.partition(":")
+    try:
+        found = getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError) as error:
+        raise SettingsError(
+            f"ASSISTANT_EMBEDDING names {path!r}, which cannot be imported: {error}.",
+            hint="Name a module on the Python path and a LlamaIndex embedding in it, or a function "
+            "without arguments that makes one.",
+        ) from None
+    is_maker = isinstance(found, type) or (callable(found) and not hasattr(found, "get_text_embedding_batch"))
+    return found() if is_maker else found

@@ -1,0 +1,74 @@
+"""Settings: values read once at the edge, from ``ASSISTANT_*`` and ``OPENAI_*`` or ``.env``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """Few, flat, frozen. The name of the environment variable is ``ASSISTANT_`` plus the field's,
+    but for the two that every OpenAI-compatible tool shares."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ASSISTANT_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+    )
+
+    home: Path = Field(default=Path("indexes"), description="The folder of indexes.")
+    index: str = Field(default="default", description="The index used when none is named.")
+    model: str | None = Field(
+        default=None,
+        description="The language model that answers, or `extractive`. "
+        "Without a key and a base URL: `extractive`.",
+    )
+    openai_api_key: SecretStr | None = Field(
+        default=None, validation_alias="OPENAI_API_KEY", description="The key of the model's server."
+    )
+    openai_base_url: str | None = Field(
+        default=None,
+        validation_alias="OPENAI_BASE_URL",
+        description="The address of an OpenAI-compatible server.",
+    )
+    model_timeout: float = Field(
+        default=60.0, gt=0, description="Seconds to wait for the model, also between two pieces of a stream."
+    )
+    model_retries: int = Field(
+        default=2, ge=0, description="Further tries after a rate limit or a server fault."
+    )
+    embedding: str = Field(
+        default="minilm",
+        description="What makes vectors: `minilm`, `openai:MODEL`, or `llama-index:MODULE:NAME`.",
+    )
+    model_dir: Path | None = Field(
+        default=None,
+        description="A folder with `model.safetensors` and `tokenizer.json` of all-MiniLM-L6-v2.",
+    )
+    top_k: int = Field(default=8, ge=1, le=100, description="Passages given to the answerer.")
+    max_file_mb: float = Field(default=20.0, gt=0, description="Input files above this size are refused.")
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Settings from the environment, ``.env`` and the given values (None means not given).
+
+    Raises SettingsError naming the variable that has no meaning.
+    """
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        variable = name if name.isupper() else f"ASSISTANT_{name.upper()}"
+        raise SettingsError(
+            f"{variable} is not usable: {first['msg']}",
+            hint=f"Correct or unset {variable}; the README's table says what it takes.",
+        ) from None
