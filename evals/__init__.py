@@ -1,0 +1,4 @@
+"""Measuring the assistant: suites of cases, evaluators, reports and comparisons.
+
+``evals`` imports ``assistant``, never the reverse.
+"""

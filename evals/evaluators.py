@@ -1,0 +1,191 @@
+"""What the question-answering suites judge: retrieval, the answer, its citations, abstaining, speed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.schema import Answer, Citation, Passage
+from evals.base import RIGHT
+from evals.matching import find_quote, missing_parts
+from evals.metrics import Summary, Value, mean_of_means, miss_rate, percentile, weighted_mean
+from evals.questions import Question
+from evals.retrieval import rank_measures
+from evals.sources import Sources
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """What the assistant did: its answer, a long ranking for the same question, the answer's time."""
+
+    answer: Answer
+    ranking: Sequence[Passage]
+    seconds: float
+
+    @property
+    def refused(self) -> bool:
+        return self.answer.status == "no_answer"
+
+    @property
+    def text(self) -> str:
+        """The answer's sentences without markers; empty for an abstention."""
+        return "" if self.refused else " ".join(sentence.text for sentence in self.answer.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """``recall_5``, ``recall_10``, ``mrr_10`` over units, for questions with evidence."""
+
+    sources: Sources
+
+    def evaluate(self, inputs: Question, output: Observed) -> Mapping[str, Value]:
+        if not inputs.answerable:
+            return {}
+        ranking = self.sources.units(passage.article.article_id for passage in output.ranking)
+        return rank_measures(ranking, self.sources.needs(inputs))
+
+
+@dataclass(frozen=True, slots=True)
+class Containment:
+    """``contains``: every expected part is in the answer; an abstention contains nothing."""
+
+    def evaluate(self, inputs: Question, output: Observed) -> Mapping[str, Value]:
+        if not inputs.answerable:
+            return {}
+        return {"contains": not missing_parts(output.text, inputs.answers)}
+
+
+@dataclass(frozen=True, slots=True)
+class CitationCorrectness:
+    """``citation_correct``: the share of citations that are exact and lie in an evidence article.
+
+    ``quote_exact`` is the first half alone, and holds for every answer, also a wrong one.
+    """
+
+    sources: Sources
+
+    def evaluate(self, inputs: Question, output: Observed) -> Mapping[str, Value]:
+        citations = output.answer.citations
+        if output.refused or not citations:
+            return {}
+        exact = [self._is_exact(citation) for citation in citations]
+        values: dict[str, Value] = {"quote_exact": all(exact)}
+        if inputs.answerable:
+            evidence = self.sources.evidence_units(inputs)
+            pairs = zip(citations, exact, strict=True)
+            good = [fits and self.sources.unit(each.article_id) in evidence for each, fits in pairs]
+            values |= {"citation_correct": sum(good) / len(good), "citations": float(len(good))}
+        return values
+
+    def _is_exact(self, citation: Citation) -> bool:
+        text = self.sources.article(citation.article_id).text
+        return text[citation.start : citation.end] == citation.quote
+
+
+@dataclass(frozen=True, slots=True)
+class CitationOverlap:
+    """``citation_overlap``: the share of needs whose evidence quote shares characters with a citation.
+
+    Raises ValueError when a quote of the questions is in none of its unit's articles.
+    """
+
+    sources: Sources
+
+    def evaluate(self, inputs: Question, output: Observed) -> Mapping[str, Value]:
+        quoted = [evidence for evidence in inputs.evidence if evidence.quote]
+        if output.refused or not inputs.answerable or not quoted:
+            return {}
+        met: dict[str, bool] = {}
+        for evidence in quoted:
+            unit = self.sources.unit(self.sources.find(evidence.source).article_id)
+            spans = self._spans(unit, evidence.quote)
+            hit = any(_overlaps(citation, spans) for citation in output.answer.citations)
+            met[unit] = met.get(unit, False) or hit
+        needs = [need & met.keys() for need in self.sources.needs(inputs)]
+        hits = [any(met[unit] for unit in need) for need in needs if need]
+        return {"citation_overlap": sum(hits) / len(hits)}
+
+    def _spans(self, unit: str, quote: str) -> Mapping[str, tuple[int, int]]:
+        found = {each.article_id: find_quote(each.text, quote) for each in self.sources.members(unit)}
+        spans = {article_id: span for article_id, span in found.items() if span}
+        if not spans:
+            raise ValueError(f"the evidence quote is not in its article: {quote[:60]!r}")
+        return spans
+
+
+def _overlaps(citation: Citation, spans: Mapping[str, tuple[int, int]]) -> bool:
+    start, end = spans.get(citation.article_id, (0, 0))
+    return citation.start < end and start < citation.end
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """``answered`` of an answerable question, ``refused`` of an unanswerable one."""
+
+    def evaluate(self, inputs: Question, output: Observed) -> Mapping[str, Value]:
+        return {"answered": not output.refused} if inputs.answerable else {"refused": output.refused}
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """``seconds`` of the answer, and ``answer_words`` when there is one."""
+
+    def evaluate(self, inputs: Question, output: Observed) -> Mapping[str, Value]:
+        values: dict[str, Value] = {"seconds": output.seconds}
+        return values if output.refused else values | {"answer_words": float(len(output.text.split()))}
+
+
+def answer_summaries() -> tuple[Summary, ...]:
+    """The metrics of the question-answering suites, in the order of the report."""
+    return (
+        Summary(name="recall_5", of=("recall_5",)),
+        Summary(name="recall_10", of=("recall_10",)),
+        Summary(name="mrr_10", of=("mrr_10",)),
+        Summary(name="contains", of=("contains",)),
+        Summary(name="citation_correct", of=("citation_correct", "citations"), statistic=weighted_mean),
+        Summary(name="citation_overlap", of=("citation_overlap",)),
+        Summary(name="quote_exact", of=("quote_exact",), by_kind=False),
+        Summary(
+            name="abstain_balanced_accuracy",
+            of=("answered", "refused"),
+            statistic=mean_of_means,
+            by_kind=False,
+        ),
+        Summary(name="false_refusals", of=("answered",), statistic=miss_rate),
+        Summary(name="missed_refusals", of=("refused",), statistic=miss_rate, by_kind=False),
+        Summary(name="answer_words", of=("answer_words",)),
+        Summary(name="seconds_per_question", of=("seconds",)),
+        Summary(name="seconds_per_question_p50", of=("seconds",), statistic=percentile(50), by_kind=False),
+        Summary(name="seconds_per_question_p95", of=("seconds",), statistic=percentile(95), by_kind=False),
+    )
+
+
+SHOULD_REFUSE = "should have refused"
+NOT_RETRIEVED = "not retrieved"
+REFUSED_WRONGLY = "refused wrongly"
+NOT_USED = "retrieved, not used"
+USED_WRONG = "used, wrong"
+
+
+def verdict(inputs: Question, output: Observed, values: Mapping[str, Value], sources: Sources) -> str:
+    """``right``, or the first step that went wrong.
+
+    Retrieved means: all that is needed was among the passages the answerer had.
+    """
+    if not inputs.answerable:
+        return RIGHT if output.refused else SHOULD_REFUSE
+    if values.get("contains"):
+        return RIGHT
+    needs = sources.needs(inputs)
+    given = [*output.answer.passages, *output.answer.nearest]
+    if not _all_met(needs, [passage.article.article_id for passage in given], sources):
+        return NOT_RETRIEVED
+    if output.refused:
+        return REFUSED_WRONGLY
+    cited = [citation.article_id for citation in output.answer.citations]
+    return USED_WRONG if _all_met(needs, cited, sources) else NOT_USED
+
+
+def _all_met(needs: Sequence[frozenset[str]], article_ids: Sequence[str], sources: Sources) -> bool:
+    units = frozenset(sources.units(article_ids))
+    return all(need & units for need in needs)

@@ -1,0 +1,145 @@
+"""From the values of single cases to metrics, each with its n and a bootstrap interval."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: A bool is an assertion (true is good), a number a score.
+Value = bool | float
+
+Array = NDArray[np.float64]
+#: Reduces an array (..., cases, columns), NaN where a case has no value, to (...).
+Statistic = Callable[[Array], Array]
+
+RESAMPLES = 2000
+SEED = 20210709
+
+
+class Row(Protocol):
+    """What summing up needs of a case's row."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def values(self) -> Mapping[str, Value]: ...
+
+
+def mean(rows: Array) -> Array:
+    """The mean of the first column."""
+    return np.asarray(np.nanmean(rows[..., 0], axis=-1))
+
+
+def miss_rate(rows: Array) -> Array:
+    """The share of cases in which the assertion of the first column does not hold."""
+    return 1.0 - mean(rows)
+
+
+def weighted_mean(rows: Array) -> Array:
+    """The mean of the first column, weighted by the second."""
+    return np.asarray(np.nansum(rows[..., 0] * rows[..., 1], axis=-1) / np.nansum(rows[..., 1], axis=-1))
+
+
+def mean_of_means(rows: Array) -> Array:
+    """The mean of the columns' means: balanced accuracy, with one column for each class."""
+    return np.asarray(np.mean(np.nanmean(rows, axis=-2), axis=-1))
+
+
+def percentile(rank: float) -> Statistic:
+    """The statistic that takes this percentile (0 to 100) of the first column."""
+    return lambda rows: np.asarray(np.nanpercentile(rows[..., 0], rank, axis=-1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """How a metric is made of the cases' values named ``of``; ``by_kind`` adds ``name.kind``."""
+
+    name: str
+    of: tuple[str, ...]
+    statistic: Statistic = mean
+    by_kind: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """A figure over ``n`` cases with its 95 % bootstrap interval over cases."""
+
+    value: float
+    n: int
+    low: float
+    high: float
+
+    def to_dict(self) -> dict[str, float | int]:
+        return {
+            "value": round(self.value, 4),
+            "n": self.n,
+            "low": round(self.low, 4),
+            "high": round(self.high, 4),
+        }
+
+    @classmethod
+    def from_dict(cls, fields: Mapping[str, Any]) -> Metric:
+        """The inverse of ``to_dict``; raises KeyError, TypeError or ValueError for other mappings."""
+        return cls(
+            value=float(fields["value"]),
+            n=int(fields["n"]),
+            low=float(fields["low"]),
+            high=float(fields["high"]),
+        )
+
+
+def summarise(results: Sequence[Row], summaries: Iterable[Summary]) -> dict[str, Metric]:
+    """The metrics of the results; one that no case has a value for is left out."""
+    kinds = sorted({result.kind for result in results})
+    metrics: dict[str, Metric] = {}
+    for summary in summaries:
+        parts = {summary.name: list(results)}
+        if summary.by_kind:
+            parts |= {f"{summary.name}.{kind}": [r for r in results if r.kind == kind] for kind in kinds}
+        for name, part in parts.items():
+            metric = _metric(part, summary)
+            if metric is not None:
+                metrics[name] = metric
+    return metrics
+
+
+def _metric(results: Sequence[Row], summary: Summary) -> Metric | None:
+    missing = float("nan")
+    table = [[float(result.values.get(name, missing)) for name in summary.of] for result in results]
+    rows = np.asarray(table, dtype=np.float64).reshape(len(results), len(summary.of))
+    rows = rows[~np.isnan(rows).all(axis=1)]
+    if not len(rows):
+        return None
+    picks = np.random.default_rng(SEED).integers(0, len(rows), size=(RESAMPLES, len(rows)))
+    with warnings.catch_warnings(), np.errstate(invalid="ignore", divide="ignore"):
+        warnings.simplefilter("ignore", RuntimeWarning)  # a resample can miss a whole class: NaN, left out
+        value = float(summary.statistic(rows))
+        samples = summary.statistic(rows[picks])
+        if not np.isfinite(value):
+            return None
+        low, high = np.nanpercentile(samples, [2.5, 97.5])
+    return Metric(value=value, n=len(rows), low=float(low), high=float(high))
+
+
+def paired_p_value(differences: Sequence[float]) -> float:
+    """Two-sided sign-flip permutation test that the mean of the paired differences is 0.
+
+    For assertions it is the sign test. Exact up to 12 differences that are not 0, else
+    by seeded sampling.
+    """
+    moved = np.asarray([d for d in differences if d], dtype=np.float64)
+    if not len(moved):
+        return 1.0
+    seen = abs(moved.sum())
+    if len(moved) <= 12:
+        bits = np.arange(2 ** len(moved))[:, None] >> np.arange(len(moved)) & 1
+        sums = np.abs((1 - 2 * bits) @ moved)
+        return float(np.mean(sums >= seen - 1e-12))
+    signs = np.random.default_rng(SEED).choice([-1.0, 1.0], size=(20_000, len(moved)))
+    hits = np.count_nonzero(np.abs(signs @ moved) >= seen - 1e-12)
+    return float((hits + 1) / (len(signs) + 1))

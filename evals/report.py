@@ -1,0 +1,147 @@
+"""The report of a run: what was measured, on what, with what, case by case; to JSON and back."""
+
+from __future__ import annotations
+
+import json
+import platform
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import ReadError
+from evals.base import RIGHT, CaseResult, Failure, Suite
+from evals.metrics import Metric, summarise
+
+PACKAGES = ("news-assistant", "chromadb", "llama-index-core", "numpy", "onnxruntime", "openai", "ir-measures")
+
+# JSON's names where they differ from ours.
+_JSON_NAME = {"case_id": "id", "prompt": "question"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """``n`` cases of a suite, their metrics, and what the figures depend on."""
+
+    suite: str
+    metrics: Mapping[str, Metric]
+    cases: tuple[CaseResult, ...]
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
+    created_at: str = ""
+    revision: str | None = None
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def n(self) -> int:
+        return len(self.cases)
+
+    @property
+    def kinds(self) -> list[str]:
+        return sorted({case.kind for case in self.cases})
+
+    @property
+    def wrong(self) -> list[CaseResult]:
+        """The cases that went wrong, those whose task failed first, then by what went wrong."""
+        wrong = [case for case in self.cases if case.verdict != RIGHT or case.failures]
+        return sorted(wrong, key=lambda case: (case.error is None, case.verdict == RIGHT, case.verdict))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The object of ``report.json``, made of JSON types only."""
+        return {
+            "suite": self.suite,
+            "n": self.n,
+            "created_at": self.created_at,
+            "revision": self.revision,
+            "versions": dict(self.versions),
+            "settings": dict(self.settings),
+            "notices": list(self.notices),
+            "metrics": {name: metric.to_dict() for name, metric in self.metrics.items()},
+            "cases": [_case_to_dict(case) for case in self.cases],
+        }
+
+    @classmethod
+    def from_dict(cls, fields: Mapping[str, Any]) -> Report:
+        """The inverse of ``to_dict``; raises KeyError, TypeError or ValueError for other mappings."""
+        return cls(
+            suite=fields["suite"],
+            metrics={name: Metric.from_dict(metric) for name, metric in fields["metrics"].items()},
+            cases=tuple(_case_from_dict(case) for case in fields["cases"]),
+            settings=fields.get("settings", {}),
+            notices=tuple(fields.get("notices", ())),
+            created_at=fields.get("created_at", ""),
+            revision=fields.get("revision"),
+            versions=fields.get("versions", {}),
+        )
+
+
+def make_report(suite: Suite[Any, Any], results: Sequence[CaseResult]) -> Report:
+    """Sum up the rows of a run, and note the revision and the versions that it ran with."""
+    return Report(
+        suite=suite.name,
+        metrics=summarise(results, suite.summaries),
+        cases=tuple(results),
+        settings=suite.settings,
+        notices=suite.notices,
+        created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        revision=git_revision(),
+        versions=installed_versions(),
+    )
+
+
+def read_report(path: Path) -> Report:
+    """A report of an earlier run; raises ReadError when the file is not one."""
+    hint = "Give the report.json that an earlier `assistant eval` wrote."
+    path = path / "report.json" if path.is_dir() else path
+    try:
+        return Report.from_dict(json.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise ReadError(f"The report {path} cannot be read: {error.strerror}.", hint=hint) from None
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise ReadError(f"{path} is not a report of an eval.", hint=hint) from None
+
+
+def installed_versions() -> dict[str, str]:
+    """Python and the packages that the figures may depend on."""
+    versions = {"python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            versions[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return versions
+
+
+def git_revision() -> str | None:
+    """The revision of the code, with ``+`` when files differ from it; None outside a repository."""
+    command = ["git", "describe", "--always", "--abbrev=10", "--dirty=+", "--exclude=*"]
+    try:
+        done = subprocess.run(command, cwd=Path(__file__).parent, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return done.stdout.strip() or None
+
+
+def _case_to_dict(case: CaseResult) -> dict[str, Any]:
+    return {_JSON_NAME.get(name, name): value for name, value in asdict(case).items()}
+
+
+def _case_from_dict(fields: Mapping[str, Any]) -> CaseResult:
+    details = fields.get("details", {})
+    return CaseResult(
+        case_id=fields["id"],
+        kind=fields["kind"],
+        prompt=fields["question"],
+        gate=fields.get("gate", False),
+        values=fields["values"],
+        failures=tuple(Failure(**failure) for failure in fields.get("failures", ())),
+        error=fields.get("error"),
+        verdict=fields.get("verdict", RIGHT),
+        details={
+            label: text if isinstance(text, str) else tuple(str(each) for each in text)
+            for label, text in details.items()
+        },
+    )

@@ -1,0 +1,174 @@
+"""The suite ``demo``: questions on a folder of articles, asked of a temporary index."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+from assistant.errors import ReadError
+from assistant.schema import Answer, Article, ArticleSummary, Passage, Turn
+from assistant.settings import Settings
+from evals.base import Account, Case, Suite
+from evals.evaluators import (
+    Abstention,
+    CitationCorrectness,
+    CitationOverlap,
+    Containment,
+    Effort,
+    Observed,
+    Retrieval,
+    answer_summaries,
+    verdict,
+)
+from evals.metrics import Value
+from evals.questions import HINT, Question, read_questions
+from evals.sources import Sources
+
+DEFAULT_DATA: Path | None = Path(__file__).resolve().parent.parent / "demo"
+
+#: Passages ranked for the retrieval measures: enough for ten articles of several chunks.
+RANKED = 50
+
+
+class Desk(Protocol):
+    """What the suite needs of ``assistant.pipeline.Assistant``."""
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = ...,
+        as_of: date | None = ...,
+        from_day: date | None = ...,
+        to_day: date | None = ...,
+        publishers: Sequence[str] = ...,
+    ) -> Answer: ...
+
+    def search(
+        self,
+        question: str,
+        *,
+        as_of: date | None = ...,
+        from_day: date | None = ...,
+        to_day: date | None = ...,
+        publishers: Sequence[str] = ...,
+        top_k: int | None = ...,
+    ) -> tuple[Passage, ...]: ...
+
+    def articles(self) -> tuple[ArticleSummary, ...]: ...
+
+    def article(self, article_id: str) -> Article: ...
+
+
+@contextmanager
+def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Question, Observed]]:
+    """Ingest ``folder/articles`` into a temporary index and ask ``folder/questions.jsonl`` of it.
+
+    Raises ReadError when the folder does not have the format.
+    """
+    from assistant.pipeline import Assistant, ingest
+
+    questions = read_questions(folder / "questions.jsonl")
+    articles = folder / "articles"
+    if not articles.is_dir():
+        raise ReadError(f"There is no folder {articles}.", hint=HINT)
+    with tempfile.TemporaryDirectory(prefix="assistant-eval-") as home:
+        settings = settings.model_copy(update={"home": Path(home)})
+        report = ingest([articles], index="demo", settings=settings)
+        notices = tuple(f"{failure.source}: {failure.reason}" for failure in report.failures)
+        with Assistant.open("demo", settings=settings) as desk:
+            facts = {"model": desk.model_name, "top_k": settings.top_k, **_index_facts(desk.info().to_dict())}
+            yield make_suite(questions, desk, settings=facts, notices=notices)
+
+
+def make_suite(
+    questions: Sequence[Question],
+    desk: Desk,
+    *,
+    settings: Mapping[str, Any] | None = None,
+    notices: tuple[str, ...] = (),
+) -> Suite[Question, Observed]:
+    """The suite over an open desk; raises ReadError when evidence is not in its index."""
+    sources = Sources(desk.articles(), desk.article)
+    for question in questions:
+        sources.evidence_units(question)
+    return Suite(
+        name="demo",
+        cases=tuple(_case(question) for question in questions),
+        task=_task(desk),
+        evaluators=(
+            Retrieval(sources),
+            Containment(),
+            CitationCorrectness(sources),
+            CitationOverlap(sources),
+            Abstention(),
+            Effort(),
+        ),
+        summaries=answer_summaries(),
+        account=_account(sources),
+        settings=settings or {},
+        notices=notices,
+    )
+
+
+def _index_facts(info: Mapping[str, Any]) -> dict[str, Any]:
+    wanted = ("articles", "chunks", "groups", "embedding")
+    return {name: info[name] for name in wanted if name in info}
+
+
+def _case(question: Question) -> Case[Question]:
+    return Case(
+        case_id=question.id,
+        kind=question.kind,
+        prompt=question.question,
+        inputs=question,
+        gate=question.gate,
+    )
+
+
+def _task(desk: Desk) -> Callable[[Question], Observed]:
+    def task(question: Question) -> Observed:
+        filters: dict[str, Any] = {
+            "as_of": question.as_of,
+            "from_day": question.from_day,
+            "to_day": question.to_day,
+            "publishers": question.publishers,
+        }
+        start = time.perf_counter()
+        answer = desk.ask(question.question, history=question.history, **filters)
+        seconds = time.perf_counter() - start
+        ranking = desk.search(answer.standalone_question, top_k=RANKED, **filters)
+        return Observed(answer=answer, ranking=ranking, seconds=seconds)
+
+    return task
+
+
+def _account(sources: Sources) -> Callable[[Question, Observed, Mapping[str, Value]], Account]:
+    def account(question: Question, observed: Observed, values: Mapping[str, Value]) -> Account:
+        answer = observed.answer
+        ranked = {passage.article.article_id: passage.article for passage in observed.ranking}
+        details: dict[str, str | tuple[str, ...]] = {
+            "history": tuple(f"{turn.role}: {turn.text}" for turn in question.history),
+            "asked as": answer.standalone_question if question.history else "",
+            "limits": _limits(question),
+            "expected": tuple(" | ".join(part) for part in question.answers) or "an abstention",
+            "answer": answer.text,
+            "cited": tuple(f"[{c.number}] {c.title} ({c.byline}): “{c.quote}”" for c in answer.citations),
+            "evidence": tuple(f"{e.source}: “{e.quote}”" for e in question.evidence),
+            "retrieved": tuple(f"{a.title} ({a.byline})" for a in list(ranked.values())[:5]),
+        }
+        shown = {label: text for label, text in details.items() if text}
+        return Account(verdict=verdict(question, observed, values, sources), details=shown)
+
+    return account
+
+
+def _limits(question: Question) -> str:
+    limits = {"as of": question.as_of, "from": question.from_day, "to": question.to_day}
+    parts = [f"{name} {day}" for name, day in limits.items() if day]
+    return ", ".join([*parts, *question.publishers])
