@@ -1,0 +1,182 @@
+"""The chat's layout and wiring. What happens is in ``conversation``; here it is only connected."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+
+from assistant.app import front, render
+from assistant.app.conversation import converse, open_source, read_filters
+from assistant.app.desk import Desk
+from assistant.app.session import Exchange, Session
+from assistant.errors import UsageError
+
+# Gradio reads this when it is imported; with it, it asks nothing of the network.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+
+import gradio as gr  # noqa: E402
+
+_FILES = resources.files("assistant.app")
+_SERIF = ("Charter", "Iowan Old Style", "Georgia", "Noto Serif", "DejaVu Serif", "serif")
+_MONO = ("ui-monospace", "Menlo", "DejaVu Sans Mono", "monospace")
+
+
+def mount_chat(app: FastAPI, desk: Desk) -> FastAPI:
+    """Mount the chat at ``/``; routes added to the app before this keep their place."""
+    blocks = build_chat(desk)
+    blocks.queue(default_concurrency_limit=4, max_size=64)
+    return gr.mount_gradio_app(
+        app,
+        blocks,
+        path="/",
+        theme=gr.themes.Base(font=_SERIF, font_mono=_MONO),
+        css=_FILES.joinpath("style.css").read_text(encoding="utf-8"),
+        favicon_path=str(Path(str(_FILES.joinpath("favicon.svg")))),
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        mcp_server=False,
+        pwa=False,
+        enable_monitoring=False,
+    )
+
+
+def build_chat(desk: Desk) -> gr.Blocks:
+    """The chat over one open desk."""
+    with gr.Blocks(title="News assistant", fill_height=True, analytics_enabled=False) as blocks:
+        session = gr.State(Session())
+        masthead = gr.HTML(elem_id="masthead")
+        with gr.Row(elem_id="body", equal_height=True):
+            with gr.Column(elem_id="talk"):
+                chat = _chatbot()
+                box, filters, again = _composer()
+            panel = gr.HTML(
+                elem_id="panel", js_on_load=_FILES.joinpath("panel.js").read_text(encoding="utf-8")
+            )
+        _wire(desk, session, chat, panel, box, filters, again)
+        blocks.load(lambda: _greet(desk), None, [masthead, chat, filters[-1]], **_PRIVATE)
+    return blocks
+
+
+# No function of the page is offered as an API of Gradio's: the HTTP API is the documented one.
+_PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+
+
+def _chatbot() -> gr.Chatbot:
+    return gr.Chatbot(
+        elem_id="chat",
+        show_label=False,
+        container=False,
+        layout="panel",
+        buttons=[],
+        feedback_options=None,
+        latex_delimiters=[],
+        allow_tags=False,
+        allow_file_downloads=False,
+        sanitize_html=True,
+        height=None,
+        scale=1,
+    )
+
+
+def _composer() -> tuple[gr.Textbox, list[Any], gr.Button]:
+    with gr.Column(elem_id="composer", scale=0):
+        box = gr.Textbox(
+            elem_id="box",
+            label="Question",
+            show_label=False,
+            container=False,
+            placeholder="Ask a question about the articles",
+            lines=1,
+            max_lines=6,
+            submit_btn=True,
+            autofocus=True,
+        )
+        with gr.Accordion("Filters", open=False, elem_id="filters"):
+            with gr.Row():
+                days = [_date("As of"), _date("From"), _date("To")]
+            outlets = gr.Dropdown(label="Outlets", multiselect=True, choices=[], value=[])
+        again = gr.Button("New conversation", elem_id="again", size="sm", variant="secondary")
+    return box, [*days, outlets], again
+
+
+def _date(label: str) -> gr.DateTime:
+    return gr.DateTime(label=label, include_time=False, type="string", min_width=120)
+
+
+def _greet(desk: Desk) -> tuple[str, Any, Any]:
+    """Masthead, empty state and outlets as they are when the page is loaded."""
+    info = desk.info()
+    examples = [{"text": question} for question in front.examples(desk)]
+    return (
+        front.masthead(info),
+        gr.update(placeholder=front.welcome(info), examples=examples),
+        gr.update(choices=sorted(info.publishers)),
+    )
+
+
+def _wire(
+    desk: Desk,
+    session: gr.State,
+    chat: gr.Chatbot,
+    panel: gr.HTML,
+    box: gr.Textbox,
+    filters: list[Any],
+    again: gr.Button,
+) -> None:
+    shown = [session, chat, box]
+
+    def ask(current: Session, question: str, *typed: Any) -> Iterator[Any]:
+        yield from (_page(state) for state in _asked(desk, current, question, typed))
+
+    def example(event: gr.SelectData, current: Session, *typed: Any) -> Iterator[Any]:
+        yield from ask(current, str(event.value["text"]), *typed)
+
+    def stop(current: Session) -> Any:
+        return _page(current.stopped(render.STOPPED))
+
+    def select(event: gr.EventData, current: Session) -> str:
+        return open_source(desk, current, str(event.id))
+
+    def restart() -> tuple[Any, ...]:
+        return *_page(Session()), ""
+
+    asking = [
+        box.submit(ask, [session, box, *filters], shown, **_PRIVATE),
+        chat.example_select(example, [session, *filters], shown, **_PRIVATE),
+    ]
+    box.stop(stop, session, shown, cancels=asking, **_PRIVATE)
+    panel.select(select, session, panel, **_PRIVATE)
+    again.click(restart, None, [*shown, panel], cancels=asking, **_PRIVATE)
+
+
+def _asked(desk: Desk, session: Session, question: str, typed: tuple[Any, ...]) -> Iterator[Session]:
+    if not question.strip():
+        yield session
+        return
+    try:
+        filters = read_filters(*typed)
+    except UsageError as error:
+        yield session.having(Exchange(question=question, shown=render.failure(error)))
+        return
+    yield from converse(desk, session, question, filters)
+
+
+def _page(session: Session) -> tuple[Session, list[Any], Any]:
+    """Session, messages and question box for a state of the conversation."""
+    messages = [
+        message
+        for exchange in session.exchanges
+        for message in (
+            {"role": "user", "content": render.question(exchange.question)},
+            {"role": "assistant", "content": exchange.shown},
+        )
+    ]
+    box = gr.update(value="", submit_btn=not session.busy, stop_btn=session.busy)
+    return session, messages, box

@@ -1,0 +1,97 @@
+"""A question to the desk, and its events as what is shown. No Gradio here: values in, values out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from assistant.app import panel, render
+from assistant.app.desk import Desk
+from assistant.app.session import Exchange, Session
+from assistant.errors import ArticleNotFound, AssistantError, UsageError
+from assistant.schema import Answer, Article, Filters, Retrieved, TextDelta
+
+log = logging.getLogger(__name__)
+
+
+def converse(desk: Desk, session: Session, question: str, filters: Filters) -> Iterator[Session]:
+    """The session as the answer comes in; the last one is finished. Failures are shown, not raised."""
+    try:
+        for shown in _events(desk, session, question, filters):
+            yield session.having(shown, busy=not shown.said)
+    except Exception as error:
+        if not isinstance(error, AssistantError):
+            log.exception("An answer failed")
+        yield session.having(Exchange(question=question, shown=render.failure(error)))
+
+
+def _events(desk: Desk, session: Session, question: str, filters: Filters) -> Iterator[Exchange]:
+    yield Exchange(question=question, shown=render.searching())
+    found = Retrieved(standalone_question=question, passages=())
+    written = ""
+    stream = desk.stream(
+        question,
+        history=session.history(),
+        as_of=filters.as_of,
+        from_day=filters.from_day,
+        to_day=filters.to_day,
+        publishers=filters.publishers,
+    )
+    for event in stream:
+        match event:
+            case Retrieved():
+                found = event
+                yield Exchange(question=question, shown=render.progress(found))
+            case TextDelta():
+                written += event.text
+                yield Exchange(question=question, shown=render.progress(found, written))
+            case Answer():
+                yield Exchange(
+                    question=question,
+                    shown=render.answer(event, len(session.exchanges)),
+                    said=render.said(event),
+                    spots=render.spots(event),
+                )
+
+
+def open_source(desk: Desk, session: Session, address: str) -> str:
+    """The panel for the address of a chip; empty for an empty address."""
+    if not address:
+        return ""
+    spot = session.spot(address)
+    if spot is None:
+        return panel.missing("This source is no longer at hand.", "Ask the question again.")
+    try:
+        others = [_carrier(desk, other) for other in spot.also_in]
+        return panel.source(desk.article(spot.article_id), spot, address, others)
+    except AssistantError as error:
+        return panel.missing(str(error), error.hint)
+
+
+def _carrier(desk: Desk, article_id: str) -> Article | str:
+    try:
+        return desk.article(article_id)
+    except ArticleNotFound:
+        return article_id
+
+
+def read_filters(as_of: str | None, first: str | None, last: str | None, outlets: Sequence[str]) -> Filters:
+    """Filters from what was typed. Raises UsageError naming the date that is none."""
+    return Filters(
+        as_of=_day("As of", as_of),
+        from_day=_day("From", first),
+        to_day=_day("To", last),
+        publishers=tuple(outlets or ()),
+    )
+
+
+def _day(name: str, typed: str | None) -> date | None:
+    if not (typed or "").strip():
+        return None
+    try:
+        return date.fromisoformat((typed or "").strip())
+    except ValueError:
+        raise UsageError(
+            f"“{name}” is not a date: {(typed or '').strip()[:40]}.", hint="Write it as 2021-07-09."
+        ) from None

@@ -1,0 +1,64 @@
+"""The first things seen: masthead, empty state, example questions. Pure functions, without Gradio."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.app.desk import Desk, Info
+from assistant.app.verbatim import counted, on_one_line
+from assistant.schema import ArticleSummary, day_of, format_day
+
+EXAMPLES = 4
+
+
+def masthead(info: Info) -> str:
+    """The name of the page and, in one line, what it answers from."""
+    return (
+        '<header class="masthead"><h1>News assistant</h1>'
+        f'<p title="{on_one_line(info.name)}">{_holdings(info)}</p></header>'
+    )
+
+
+def welcome(info: Info) -> str:
+    """What this is and what it can be asked, or how to give it something to answer from."""
+    if not info.articles:
+        return (
+            '<div class="welcome"><p class="lead">There are no articles yet.</p>'
+            "<p>Ingest a folder of them, then load this page again:</p>"
+            f"<p><code>assistant ingest articles/ --index {on_one_line(info.name)}</code></p></div>"
+        )
+    return (
+        '<div class="welcome"><p class="lead">Ask the articles.</p>'
+        "<p>Every sentence of an answer cites the passage that says it. Press its number to read the "
+        f'passage in its article.</p><p class="holdings">{_holdings(info)}{_span(info)}</p></div>'
+    )
+
+
+def examples(desk: Desk) -> tuple[str, ...]:
+    """Questions to begin with, made of the newest titles; none when there are no articles."""
+    newest = sorted(desk.articles(), key=_day, reverse=True)
+    return tuple(f"What is reported about “{title}”?" for title in _distinct_titles(newest)[:EXAMPLES])
+
+
+def _distinct_titles(summaries: Sequence[ArticleSummary]) -> list[str]:
+    groups: dict[str, str] = {}
+    for summary in summaries:
+        groups.setdefault(summary.group_id or summary.article_id, summary.title)
+    return list(dict.fromkeys(groups.values()))
+
+
+def _day(summary: ArticleSummary) -> date:
+    return day_of(summary.published_at) or date.min
+
+
+def _holdings(info: Info) -> str:
+    return f"{counted(info.articles, 'article')} from {counted(len(info.publishers), 'outlet')}"
+
+
+def _span(info: Info) -> str:
+    if info.first_day is None or info.last_day is None:
+        return ""
+    if info.first_day == info.last_day:
+        return f", {format_day(info.last_day)}"
+    return f", {format_day(info.first_day)} to {format_day(info.last_day)}"

@@ -1,0 +1,78 @@
+"""The panel beside the chat: a passage, marked in its whole article. Pure functions, without Gradio."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from assistant.app.session import Spot
+from assistant.app.verbatim import verbatim, web_address
+from assistant.schema import Article, day_of, format_day
+
+_CLOSE = '<a class="close" role="button" href="#cite-" aria-label="Close the article">✕</a>'
+
+
+def source(article: Article, spot: Spot, address: str, others: Sequence[Article | str]) -> str:
+    """The article with the spot marked.
+
+    ``others`` are the articles that carry the same story, as articles where they are at hand, else by name.
+    """
+    return _framed(
+        spot.label,
+        f'<h2 tabindex="-1">{verbatim(article.title)}</h2>'
+        f"{_byline(article)}{_link(article.url)}{_also_carried(others, address)}"
+        f'<div class="text">{_marked(article.text, spot.start, spot.end)}</div>',
+    )
+
+
+def missing(message: str, hint: str) -> str:
+    """What is shown when the article cannot be."""
+    return _framed(
+        "Source",
+        f'<h2 tabindex="-1">{verbatim(message)}</h2><p class="byline">{verbatim(hint)}</p>',
+    )
+
+
+def _framed(label: str, inside: str) -> str:
+    return (
+        f'<article class="source" aria-label="{verbatim(label)}">'
+        f'<header><span class="label">{verbatim(label)}</span>{_CLOSE}</header>{inside}</article>'
+    )
+
+
+def _byline(article: Article) -> str:
+    day = day_of(article.published_at)
+    published = f"{format_day(day)}{' (inferred)' if article.published_guessed else ''}" if day else "undated"
+    parts = [article.publisher or "unknown outlet", published]
+    if article.authors:
+        parts.append(f"by {', '.join(article.authors)}")
+    return f'<p class="byline">{" · ".join(verbatim(part) for part in parts)}</p>'
+
+
+def _link(url: str | None) -> str:
+    address = web_address(url)
+    if address is None:
+        return ""
+    host = verbatim(urlsplit(url or "").hostname or "")
+    return (
+        f'<p class="link"><a href="{address}" target="_blank" rel="noopener noreferrer nofollow">'
+        f"Read it at {host} ↗</a></p>"
+    )
+
+
+def _also_carried(others: Sequence[Article | str], address: str) -> str:
+    if not others:
+        return ""
+    names = [
+        verbatim(other)
+        if isinstance(other, str)
+        else f'<a role="button" href="#cite-{address}-{place}">{verbatim(other.byline)}</a>'
+        for place, other in enumerate(others)
+    ]
+    return f'<p class="also">Also carried by {"; ".join(names)}</p>'
+
+
+def _marked(text: str, start: int, end: int) -> str:
+    if not 0 <= start < end <= len(text):
+        return verbatim(text)
+    return f"{verbatim(text[:start])}<mark>{verbatim(text[start:end])}</mark>{verbatim(text[end:])}"

@@ -1,0 +1,183 @@
+"""Answers as HTML: pure functions, without Gradio.
+
+Gradio's chat reads Markdown and then sanitises; a block of HTML on one line passes the first unchanged,
+and the second is a further net below ``verbatim``. It drops ``aria-label``, hence the hidden words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from assistant.app.session import Spot, address_of
+from assistant.app.verbatim import counted, on_one_line
+from assistant.errors import AssistantError
+from assistant.schema import NO_ANSWER, Answer, Citation, Passage, Retrieved, Sentence, format_day
+
+_VERDICTS = {
+    "partly": ("partly supported", "The cited passages say only a part of this sentence."),
+    "unsupported": ("not supported", "No cited passage says this sentence."),
+}
+_RELATIONS = {
+    "disagree": "The articles disagree",
+    "superseded": "A later article corrects an earlier one",
+    "wording": "The articles word it differently",
+}
+STOPPED = '<div class="answer"><p class="note">Stopped.</p></div>'
+
+
+def question(text: str) -> str:
+    """What the visitor asked."""
+    return f'<div class="question">{on_one_line(text)}</div>'
+
+
+def searching() -> str:
+    """The first sign that something happens."""
+    return '<div class="answer"><p class="progress is-live">Searching the articles…</p></div>'
+
+
+def progress(found: Retrieved, written: str = "") -> str:
+    """What was read, and the text as far as it has been written."""
+    outlets = {passage.article.publisher or passage.article.article_id for passage in found.passages}
+    read = f"Read {counted(len(found.passages), 'passage')} from {counted(len(outlets), 'outlet')}"
+    prose = f'<p class="prose-text">{on_one_line(written)}</p>' if written else ""
+    return f'<div class="answer"><p class="progress is-live">{read}</p>{prose}</div>'
+
+
+def failure(error: Exception) -> str:
+    """An error as a sentence and its remedy; one that is not ours keeps its details to itself."""
+    told = (str(error), error.hint) if isinstance(error, AssistantError) else _UNFORESEEN
+    message, hint = (on_one_line(part) for part in told)
+    return (
+        f'<div class="failure" role="alert"><p class="what">{message}</p><p class="remedy">{hint}</p></div>'
+    )
+
+
+_UNFORESEEN = ("Something went wrong.", "Ask again; if it happens again, the server’s log says more.")
+
+
+def answer(value: Answer, exchange: int) -> str:
+    """The n-th exchange's answer: sentences with chips, then conflicts, sources and notices."""
+    parts = [_searched_for(value)]
+    if value.status == "no_answer":
+        parts += [f'<p class="prose-text abstains">{NO_ANSWER}</p>', _nearest(value.nearest, exchange)]
+    else:
+        chips = {citation.number: _chip(citation, exchange) for citation in value.citations}
+        sentences = " ".join(_sentence(sentence, chips) for sentence in value.sentences)
+        parts.append(f'<p class="prose-text">{sentences}</p>')
+        if value.status == "partial":
+            parts.append('<p class="note">The articles answer only a part of the question.</p>')
+        parts += [_conflict(conflict, chips) for conflict in value.conflicts]
+        parts.append(_sources(value, exchange))
+    parts += [f'<p class="note">{on_one_line(notice)}</p>' for notice in value.notices]
+    return f'<div class="answer">{"".join(parts)}</div>'
+
+
+def said(value: Answer) -> str:
+    """The answer as plain text without markers, for the history."""
+    return " ".join(sentence.text for sentence in value.sentences) or NO_ANSWER
+
+
+def spots(value: Answer) -> Mapping[str, Spot]:
+    """The places that the chips of an answer open, by the key in their address."""
+    cited = {
+        str(citation.number): Spot(
+            article_id=citation.article_id,
+            label=f"Source {citation.number}",
+            start=citation.start,
+            end=citation.end,
+            also_in=citation.also_in,
+        )
+        for citation in value.citations
+    }
+    near = {
+        f"near{place}": Spot(
+            article_id=passage.article.article_id,
+            label="Nearest passage",
+            start=passage.chunk.start,
+            end=passage.chunk.end,
+        )
+        for place, passage in enumerate(value.nearest)
+    }
+    return cited | near
+
+
+def _searched_for(value: Answer) -> str:
+    asked = value.standalone_question
+    parts = [] if asked in ("", value.question) else [f"Searched for “{on_one_line(asked)}”"]
+    if value.as_of:
+        parts.append(f"As of {format_day(value.as_of)}")
+    return f'<p class="progress">{" · ".join(parts)}</p>' if parts else ""
+
+
+def _sentence(sentence: Sentence, chips: Mapping[int, str]) -> str:
+    markers = "".join(chips.get(number, "") for number in sentence.citations)
+    text = on_one_line(sentence.text)
+    if sentence.verdict not in _VERDICTS:
+        return f"<span>{text}</span>{markers}"
+    name, meaning = _VERDICTS[sentence.verdict]
+    mark = f'<span class="verdict" title="{meaning}">{name}</span>'
+    return f'<span class="is-{sentence.verdict}">{text}</span>{markers}{mark}'
+
+
+def _chip(citation: Citation, exchange: int) -> str:
+    byline = on_one_line(citation.byline)
+    return (
+        f'<a class="chip" role="button" href="#cite-{address_of(exchange, str(citation.number))}"'
+        f' title="{byline}"><span class="unseen">Source </span>{citation.number}'
+        f'<span class="unseen">, {byline}</span></a>'
+    )
+
+
+def _sources(value: Answer, exchange: int) -> str:
+    if not value.citations:
+        return ""
+    by_article: dict[str, list[Citation]] = {}
+    for citation in value.citations:
+        by_article.setdefault(citation.article_id, []).append(citation)
+    rows = "".join(_source(group, exchange) for group in by_article.values())
+    heading = counted(len(by_article), "article")
+    if value.independent_sources:
+        heading += f", {counted(value.independent_sources, 'independent source')}"
+    return f'<div class="sources"><p class="heading">{heading}</p><ul>{rows}</ul></div>'
+
+
+def _source(citations: Sequence[Citation], exchange: int) -> str:
+    first = citations[0]
+    others = f" · also in {counted(len(first.also_in), 'other article')}" if first.also_in else ""
+    chips = "".join(_chip(citation, exchange) for citation in citations)
+    return _row(chips, first.title, f"{on_one_line(first.byline)}{others}", str(first.number), exchange)
+
+
+def _nearest(passages: Iterable[Passage], exchange: int) -> str:
+    seen: set[str] = set()
+    rows = []
+    for place, passage in enumerate(passages):
+        article = passage.article
+        if article.article_id not in seen:
+            seen.add(article.article_id)
+            rows.append(_row("", article.title, on_one_line(article.byline), f"near{place}", exchange))
+    if not rows:
+        return ""
+    return f'<div class="sources"><p class="heading">Nearest articles</p><ul>{"".join(rows)}</ul></div>'
+
+
+def _row(chips: str, title: str, byline: str, key: str, exchange: int) -> str:
+    address = address_of(exchange, key)
+    numbers = f'<span class="numbers">{chips}</span>' if chips else ""
+    return (
+        f'<li>{numbers}<span class="which"><a class="title" role="button" href="#cite-{address}">'
+        f'{on_one_line(title)}</a><span class="byline">{byline}</span></span></li>'
+    )
+
+
+def _conflict(conflict: Mapping[str, Any], chips: Mapping[int, str]) -> str:
+    relation = _RELATIONS.get(str(conflict.get("relation")), _RELATIONS["disagree"])
+    about = on_one_line(str(conflict.get("about", "")))
+    rows = "".join(
+        f"<li>{on_one_line(str(account.get('text', '')))}"
+        f"{''.join(chips.get(number, '') for number in account.get('citations', ()))}</li>"
+        for account in conflict.get("accounts", ())
+    )
+    heading = f"{relation}: {about}" if about else relation
+    return f'<div class="conflict"><p class="heading">{heading}</p><ul>{rows}</ul></div>'

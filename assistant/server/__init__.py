@@ -1,0 +1,5 @@
+"""The web server: the chat at ``/`` and the HTTP API under ``/api``."""
+
+from assistant.server.application import create_app, serve
+
+__all__ = ["create_app", "serve"]

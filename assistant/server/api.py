@@ -1,0 +1,76 @@
+"""The HTTP API. The pipeline is synchronous, so these are plain functions that FastAPI runs in threads."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+
+from assistant.app.desk import Desk
+from assistant.errors import AssistantError
+from assistant.schema import Answer, Event, Retrieved, TextDelta
+from assistant.server.bodies import AnswerBody, SearchBody, article_dict, server_sent
+from assistant.server.failures import as_dict
+
+log = logging.getLogger(__name__)
+
+
+def create_api(desk: Desk) -> APIRouter:
+    """The routes that answer from one desk."""
+    router = APIRouter()
+
+    @router.post("/api/answer")
+    def answer(body: AnswerBody) -> Response:
+        if not body.stream:
+            return JSONResponse(desk.ask(body.question, **body.options()).to_dict())
+        events = desk.stream(body.question, **body.options())
+        # The first event is awaited here: a wrong call then gets its status code, not an event.
+        first = next(events)
+        return StreamingResponse(_told(chain([first], events)), media_type="text/event-stream")
+
+    @router.post("/api/search")
+    def search(body: SearchBody) -> dict[str, Any]:
+        passages = desk.search(body.question, **body.options())
+        return {"question": body.question, "passages": [passage.to_dict() for passage in passages]}
+
+    @router.get("/api/articles")
+    def articles() -> dict[str, Any]:
+        return {"articles": [summary.to_dict() for summary in desk.articles()]}
+
+    @router.get("/api/articles/{article_id:path}")
+    def article(article_id: str) -> dict[str, Any]:
+        return article_dict(desk.article(article_id))
+
+    @router.get("/health")
+    def health() -> dict[str, Any]:
+        return {"status": "ok", "model": desk.model_name, "index": desk.info().to_dict()}
+
+    return router
+
+
+def _told(events: Iterator[Event]) -> Iterator[str]:
+    """Events as server-sent events; a failure on the way is the last one."""
+    try:
+        for event in events:
+            yield _server_sent(event)
+    except Exception as error:
+        if not isinstance(error, AssistantError):
+            log.exception("The stream of an answer broke off")
+        yield server_sent("error", as_dict(error))
+
+
+def _server_sent(event: Event) -> str:
+    match event:
+        case Retrieved():
+            passages = [passage.to_dict() for passage in event.passages]
+            return server_sent(
+                "retrieved", {"standalone_question": event.standalone_question, "passages": passages}
+            )
+        case TextDelta():
+            return server_sent("delta", {"text": event.text})
+        case Answer():
+            return server_sent("answer", event.to_dict())

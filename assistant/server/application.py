@@ -1,0 +1,56 @@
+"""The application put together, and run."""
+
+from __future__ import annotations
+
+import socket
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+
+from assistant.app import mount_chat
+from assistant.errors import UsageError
+from assistant.app.desk import Desk
+from assistant.server import failures
+from assistant.server.api import create_api
+from assistant.server.headers import SecurityHeaders
+
+#: The largest request body in bytes, the chat's included.
+MAX_BODY = 256 * 1024
+
+
+def create_app(desk: Desk) -> FastAPI:
+    """The chat at ``/`` and the HTTP API over one open desk; the caller closes the desk."""
+    # The documentation pages of FastAPI load their scripts from elsewhere, so there are none.
+    app = FastAPI(title="News assistant", docs_url=None, redoc_url=None, max_body_size=MAX_BODY)
+    failures.install(app)
+    app.include_router(create_api(desk))
+    app.add_api_route("/gradio_api/upload", _no_uploads, methods=["POST"], include_in_schema=False)
+    app.add_middleware(SecurityHeaders)
+    mount_chat(app, desk)
+    return app
+
+
+def _no_uploads() -> None:
+    """Gradio would let any visitor leave files on the disk; the chat takes none."""
+    raise HTTPException(404, "Not Found")
+
+
+def serve(desk: Desk, host: str = "127.0.0.1", port: int = 7860) -> None:
+    """Serve until interrupted. Raises UsageError when the address cannot be taken."""
+    listener = _listen(host, port)
+    config = uvicorn.Config(create_app(desk), log_level="warning", server_header=False)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening socket: taken before the app is built, so that a taken port is told at once."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UsageError(
+            f"Cannot listen on {host}:{port}: {reason}.",
+            hint="Stop the program that uses the port, or choose another with --port.",
+        ) from None

@@ -1,0 +1,72 @@
+"""Errors as HTTP: ``{"error", "hint"}`` and a status code, never a traceback."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from assistant.errors import (
+    ArticleNotFound,
+    AssistantError,
+    ModelError,
+    ModelOverloaded,
+    ReadError,
+    UsageError,
+)
+from assistant.server.headers import HEADERS
+
+_HINTS = {
+    404: "The addresses are /, /api/answer, /api/search, /api/articles, /api/articles/ID and /health.",
+    405: "Questions are sent with POST, the rest is read with GET.",
+    413: "Send at most 256 kB: shorten the question or the history.",
+}
+
+
+def status_of(error: AssistantError) -> int:
+    """400 for a wrong call, 404 for an unknown article, 502 for the model, 503 for what may pass."""
+    match error:
+        case UsageError() | ReadError():
+            return 400
+        case ArticleNotFound():
+            return 404
+        case ModelOverloaded():
+            return 503
+        case ModelError():
+            return 502
+        case _:
+            return 503
+
+
+def as_dict(error: Exception) -> dict[str, str]:
+    """What the caller is told; an error that is not ours is told in general words."""
+    if isinstance(error, AssistantError):
+        return {"error": str(error), "hint": error.hint}
+    return {"error": "Something went wrong.", "hint": "Try again; the server's log says more."}
+
+
+def install(app: FastAPI) -> None:
+    """Let every error of the app leave as ``{"error", "hint"}``."""
+
+    @app.exception_handler(AssistantError)
+    def _ours(request: Request, error: AssistantError) -> JSONResponse:
+        return JSONResponse(as_dict(error), status_code=status_of(error))
+
+    @app.exception_handler(RequestValidationError)
+    def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        # The first part says "body"; a broken JSON text has only its position after that.
+        place = ".".join(str(part) for part in first["loc"][1:] if isinstance(part, str)) or "the body"
+        told = {"error": f"{place}: {first['msg']}", "hint": "Send a JSON object with a `question`."}
+        return JSONResponse(told, status_code=422)
+
+    @app.exception_handler(HTTPException)
+    def _http(request: Request, error: HTTPException) -> JSONResponse:
+        told = {"error": f"{error.detail}.", "hint": _HINTS.get(error.status_code, "Check the request.")}
+        return JSONResponse(told, status_code=error.status_code, headers=error.headers)
+
+    @app.exception_handler(Exception)
+    def _unexpected(request: Request, error: Exception) -> JSONResponse:
+        # Answered outside the middleware, so the headers are named here; the server logs the error.
+        return JSONResponse(as_dict(error), status_code=500, headers=HEADERS)
