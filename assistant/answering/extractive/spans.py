@@ -1,0 +1,92 @@
+"""Spans in a sentence that can be the answer to a kind of question: dates, numbers, names, places, reasons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+
+from assistant.answering.extractive.questions import Kind
+from assistant.terms import STOPWORDS, stem, words
+
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
+    r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+DATE = re.compile(
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+\d{{4}})?|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?|"
+    rf"{_MONTH}\s+(?:of\s+)?\d{{4}}|(?:1[5-9]|20)\d\d|\d{{4}}-\d\d-\d\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    r"\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\b\.?|GMT|UTC|local time)|\d{1,2}:\d\d|yesterday|today|tomorrow|"
+    r"(?:last|next|this)\s+(?:week|month|year|spring|summer|autumn|fall|winter)|midnight|noon|"
+    r"(?:a|one|two|three|four|five|six|\d+)\s+(?:days?|weeks?|months?|years?|hours?)\s+(?:ago|later|earlier|after|before))\b"
+)
+_UNITS = "hundred thousand million billion trillion dozen percent".split()
+_NUMBER_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety half third quarter twice".split()
+)
+NUMBER = re.compile(
+    rf"(?:[$€£¥₹]\s?)?\b\d[\d,.]*\b(?:\s*(?:%|{'|'.join(_UNITS)}))?|\b(?:{'|'.join(_NUMBER_WORDS + _UNITS)})\b",
+    re.IGNORECASE,
+)
+MONEY = re.compile(
+    r"[$€£¥₹]\s?\d|\b\d[\d,.]*\s*(?:(?:hundred|thousand|million|billion|trillion)\s+)?"
+    r"(?:dollars?|euros?|pounds?|yen|rupees?|yuan|francs?|%|per\s?cent)|\bUSD\b|\bper\s?cent\b",
+    re.IGNORECASE,
+)
+NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s+(?:(?:of|the|de|al|bin|van|von)\s+){0,2}[A-Z][\w’'.-]+)*|\b[A-Z]{2,}\b")
+PLACE = re.compile(
+    r"\b(?:in|at|near|off|from|to|into|over|across|outside|inside|on|around|between|toward|towards|via)\s+"
+    r"(?:the\s+)?(?:\w+\s+)?(?:(?:coast|city|town|port|state|province|north|south|east|west|island)\s+(?:of\s+)?)?(?:the\s+)?[A-Z][\w’'-]+"
+)
+REASON = re.compile(
+    r"\b(?:because|due to|owing to|caus(?:e|ed|es|ing)|after|since|as a result|result(?:ed|s|ing)? (?:of|in|from)|led to|"
+    r"so that|in order to|to (?:avoid|prevent|protect|allow|make|keep|help|test|show|study|give|stop|reduce|ensure|raise)|"
+    r"following|blam\w+|attribut\w+|reason\w*|thanks to|triggered|prompt\w*|in response|meant that|over (?:fears|concerns)|"
+    r"in protest|aim\w*|purpose|designed to|intended to|stem\w* from)\b",
+    re.IGNORECASE,
+)
+
+
+def values(kind: Kind, sentence: str, asked: Set[str]) -> frozenset[str]:
+    """What in a sentence could answer a question of ``kind``, folded; empty when nothing could.
+
+    ``asked`` holds the stems of the question: a name, a number or a date that the question gives
+    already is no answer to it.
+    """
+    if kind in {"what", "yes_no"}:
+        return frozenset()
+    pattern = {
+        "who": NAME,
+        "when": DATE,
+        "where": PLACE,
+        "how_many": NUMBER,
+        "how_much": NUMBER,
+        "why": REASON,
+    }[kind]
+    found = set()
+    for match in pattern.finditer(sentence):
+        text = match[0]
+        if kind == "who" and match.start() == 0 and words(text)[:1] and words(text)[0] in STOPWORDS:
+            continue
+        if kind == "how_many" and DATE.fullmatch(text):
+            continue
+        parts = [word for word in words(text) if word not in STOPWORDS] or words(text)
+        if kind == "why" or any(stem(word) not in asked for word in parts):
+            found.add(" ".join(parts))
+    return frozenset(found)
+
+
+def fits(kind: Kind, sentence: str, asked: Set[str], focus: str | None) -> float:
+    """How well a sentence can hold an answer of ``kind``, 0 to 1; 0.5 where any sentence could."""
+    if kind in {"what", "yes_no"}:
+        return 0.5
+    found = values(kind, sentence, asked)
+    if not found:
+        return 0.0
+    if kind == "how_much":
+        return 1.0 if MONEY.search(sentence) else 0.6
+    if kind == "how_many" and focus is not None:
+        return 1.0 if focus in {stem(word) for word in words(sentence)} else 0.6
+    if kind == "who":
+        return 1.0 if any(" " in value for value in found) else 0.6
+    return 1.0

@@ -1,0 +1,67 @@
+"""From drafts to checked sentences with numbered citations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from assistant.schema import Article, Citation, Draft, Sentence, Span
+from assistant.verifying import support, verdict
+
+#: The members of story groups, by group id.
+Members = Mapping[str, tuple[str, ...]]
+
+
+def cite(
+    drafts: Sequence[Draft],
+    articles: Mapping[str, Article],
+    members_of: Callable[[Sequence[str]], Members],
+) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
+    """Sentences with citation numbers, in order of first use, and the citations themselves.
+
+    Each quote is cut from its article here, so that ``article.text[start:end] == quote`` holds
+    whatever wrote the draft. A span outside its article is a fault of the answerer: ValueError.
+    """
+    spans = list(dict.fromkeys(span for draft in drafts for span in draft.spans))
+    members = members_of(list({_group(articles[span.article_id]) for span in spans}))
+    citations = {
+        span: _citation(number, span, articles[span.article_id], members) for number, span in enumerate(spans, start=1)
+    }
+    sentences = tuple(_sentence(draft, [citations[span] for span in dict.fromkeys(draft.spans)]) for draft in drafts)
+    return sentences, tuple(citations.values())
+
+
+def independent_sources(citations: Sequence[Citation]) -> int:
+    """How many story groups are cited: copies of one text are one witness."""
+    return len({citation.group_id or citation.article_id for citation in citations})
+
+
+def _sentence(draft: Draft, cited: Sequence[Citation]) -> Sentence:
+    about = [f"{citation.byline} {citation.title}" for citation in cited]
+    score = support(draft.text, [citation.quote for citation in cited], about)
+    return Sentence(
+        text=draft.text, citations=tuple(citation.number for citation in cited), support=score, verdict=verdict(score)
+    )
+
+
+def _citation(number: int, span: Span, article: Article, members: Members) -> Citation:
+    if not 0 <= span.start < span.end <= len(article.text):
+        raise ValueError(f"span {span.start}-{span.end} lies outside article {article.article_id}")
+    return Citation(
+        number=number,
+        article_id=article.article_id,
+        start=span.start,
+        end=span.end,
+        quote=article.text[span.start : span.end],
+        title=article.title,
+        publisher=article.publisher,
+        authors=article.authors,
+        url=article.url,
+        published_at=article.published_at,
+        published_guessed=article.published_guessed,
+        group_id=article.group_id,
+        also_in=tuple(m for m in members.get(_group(article), ()) if m != article.article_id),
+    )
+
+
+def _group(article: Article) -> str:
+    return article.group_id or article.article_id

@@ -1,0 +1,9 @@
+"""The store: SQLite is the record, Chroma holds the vectors of it and can be made anew."""
+
+from __future__ import annotations
+
+from assistant.index.layout import Layout
+from assistant.index.reader import IndexInfo, IndexReader
+from assistant.index.writer import IndexWriter, open_writer
+
+__all__ = ["IndexInfo", "IndexReader", "IndexWriter", "Layout", "open_writer"]

@@ -1,0 +1,159 @@
+"""``articles.db``: the SQLite file that is the record of everything in an index.
+
+Chunks are stored as spans; their text is the slice of the article's, so the contract
+``article.text[start:end] == chunk.text`` cannot be broken by the store. Chunk numbers are
+never used twice, so an old number in a derived index cannot come to mean another chunk.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+from assistant.schema import Article, Moment, day_of, iso
+
+SCHEMA = """
+CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE articles (
+    article_id TEXT PRIMARY KEY,
+    source TEXT NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    url TEXT,
+    publisher TEXT,
+    authors TEXT NOT NULL,
+    published_at TEXT,
+    published_day TEXT,
+    published_guessed INTEGER NOT NULL,
+    updated_at TEXT,
+    fetched_at TEXT,
+    language TEXT,
+    dateline TEXT,
+    group_id TEXT NOT NULL,
+    notes TEXT NOT NULL
+);
+CREATE INDEX articles_by_day ON articles (published_day);
+CREATE INDEX articles_by_group ON articles (group_id);
+CREATE TABLE chunks (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    chunk_id TEXT NOT NULL UNIQUE,
+    article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL
+);
+CREATE INDEX chunks_by_article ON chunks (article_id);
+CREATE TABLE vectors (
+    number INTEGER PRIMARY KEY REFERENCES chunks ON DELETE CASCADE,
+    vector BLOB NOT NULL
+);
+CREATE VIRTUAL TABLE words USING fts5 (title, text, tokenize = 'porter unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE words_vocabulary USING fts5vocab ('words', 'row');
+CREATE TRIGGER chunk_words_go AFTER DELETE ON chunks BEGIN
+    DELETE FROM words WHERE rowid = old.number;
+END;
+CREATE TABLE bands (
+    hash INTEGER NOT NULL,
+    article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
+    PRIMARY KEY (hash, article_id)
+) WITHOUT ROWID;
+CREATE INDEX bands_by_article ON bands (article_id);
+CREATE TABLE ledger (
+    path TEXT PRIMARY KEY,
+    size INTEGER NOT NULL,
+    modified_ns INTEGER NOT NULL,
+    articles INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE ledger_articles (
+    path TEXT NOT NULL REFERENCES ledger ON DELETE CASCADE,
+    article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
+    PRIMARY KEY (path, article_id)
+) WITHOUT ROWID;
+CREATE INDEX ledger_by_article ON ledger_articles (article_id);
+"""
+
+COLUMNS = (
+    "article_id, source, title, text, content_hash, url, publisher, authors, published_at, "
+    "published_guessed, updated_at, fetched_at, language, dateline, group_id, notes"
+)
+
+
+def open_for_writing(path: Path, about: Mapping[str, str]) -> sqlite3.Connection:
+    """A connection in WAL mode; a new database gets its tables and ``about`` in one transaction."""
+    connection = sqlite3.connect(path, isolation_level=None, timeout=10)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'about'").fetchone():
+        script = "".join(f"INSERT INTO about VALUES ({_quoted(k)}, {_quoted(v)});" for k, v in about.items())
+        connection.executescript(f"BEGIN IMMEDIATE;{SCHEMA}{script}COMMIT;")
+    return connection
+
+
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """A read-only connection that may be shared between threads (SQLite serialises it)."""
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        # A folder without write access cannot hold WAL's shared memory.
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    connection.create_function("fold", 1, _fold, deterministic=True)
+    return connection
+
+
+def _fold(text: str | None) -> str:
+    return (text or "").casefold()
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def article_row(article: Article, group_id: str) -> tuple[object, ...]:
+    """The values of ``COLUMNS`` with ``published_day`` at the end."""
+    day = day_of(article.published_at)
+    return (
+        article.article_id,
+        article.source,
+        article.title,
+        article.text,
+        article.content_hash,
+        article.url,
+        article.publisher,
+        json.dumps(article.authors, ensure_ascii=False),
+        iso(article.published_at),
+        int(article.published_guessed),
+        iso(article.updated_at),
+        iso(article.fetched_at),
+        article.language,
+        article.dateline,
+        group_id,
+        json.dumps(article.notes, ensure_ascii=False),
+        iso(day),
+    )
+
+
+def article_from_row(row: tuple[object, ...]) -> Article:
+    """The inverse of ``article_row`` for a row of ``COLUMNS``."""
+    values = dict(zip(COLUMNS.split(", "), row, strict=True))
+    values["authors"] = tuple(json.loads(str(values["authors"])))
+    values["notes"] = tuple(json.loads(str(values["notes"])))
+    values["published_guessed"] = bool(values["published_guessed"])
+    for name in ("published_at", "updated_at", "fetched_at"):
+        values[name] = parse_moment(values[name])
+    return Article(**values)  # type: ignore[arg-type]
+
+
+def parse_moment(value: object) -> Moment | None:
+    """A stored ISO date or instant; the inverse of ``schema.iso``."""
+    if value is None:
+        return None
+    text = str(value)
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)

@@ -1,0 +1,87 @@
+"""``manifest.json``: what made the index and which generation of vectors is current."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from assistant.chunking import CHUNKING
+from assistant.errors import IndexDamaged, IndexMismatch
+from assistant.index.layout import Layout, replace_file
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """``generation`` is a folder under ``chroma/`` that holds the vectors of chunks up to number
+    ``through``; ``files`` are its sizes and checksums. Chunks after that are searched in SQLite.
+    """
+
+    embedding: Mapping[str, str | int]
+    schema_version: int = SCHEMA_VERSION
+    chunking: str = CHUNKING
+    generation: str | None = None
+    through: int = 0
+    vectors: int = 0
+    files: Mapping[str, list[int]] = field(default_factory=dict)
+    articles: int = 0
+    chunks: int = 0
+    written_at: str = ""
+
+
+def read_manifest(layout: Layout) -> Manifest | None:
+    """The manifest, None when there is none; raises IndexDamaged or IndexMismatch."""
+    try:
+        content: dict[str, Any] = json.loads(layout.manifest.read_bytes())
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise _unreadable(layout, str(error)) from None
+    if not isinstance(content, dict) or "schema_version" not in content:
+        raise _unreadable(layout, "it is not an object with a schema_version")
+    if content["schema_version"] != SCHEMA_VERSION:
+        raise IndexMismatch(
+            f"The index {layout.name!r} has schema version {content['schema_version']}, "
+            f"this program reads {SCHEMA_VERSION}.",
+            hint="Use the program version that made it, or ingest the articles into a new index.",
+        )
+    try:
+        return Manifest(**content)
+    except TypeError as error:
+        raise _unreadable(layout, str(error)) from None
+
+
+def write_manifest(layout: Layout, manifest: Manifest) -> None:
+    """Replaces the manifest in one step; the time of writing is set here."""
+    stamped = asdict(manifest) | {"written_at": datetime.now(UTC).isoformat(timespec="seconds")}
+    replace_file(layout.manifest, json.dumps(stamped, indent=2).encode() + b"\n")
+
+
+def check_maker(layout: Layout, manifest: Manifest, embedding: Mapping[str, str | int]) -> None:
+    """Raises IndexMismatch when the vectors or chunks were made another way than now."""
+    if dict(manifest.embedding) != dict(embedding):
+        differing = sorted(
+            key for key in {*manifest.embedding, *embedding} if manifest.embedding.get(key) != embedding.get(key)
+        )
+        raise IndexMismatch(
+            f"The index {layout.name!r} was made with the embedding {manifest.embedding.get('name')!r}, "
+            f"now {embedding.get('name')!r} is set (they differ in {', '.join(differing)}).",
+            hint=f"Set ASSISTANT_EMBEDDING={manifest.embedding.get('name')}, "
+            "or ingest the articles into a new index (--index NAME).",
+        )
+    if manifest.chunking != CHUNKING:
+        raise IndexMismatch(
+            f"The index {layout.name!r} was cut into chunks as {manifest.chunking!r}, now {CHUNKING!r} is used.",
+            hint="Ingest the articles into a new index (--index NAME).",
+        )
+
+
+def _unreadable(layout: Layout, reason: str) -> IndexDamaged:
+    return IndexDamaged(
+        f"{layout.manifest} is damaged: {reason}.",
+        hint=f"Run: assistant verify --repair --index {layout.name}",
+    )

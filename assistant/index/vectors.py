@@ -1,0 +1,154 @@
+"""The vectors in Chroma, one folder a generation; the only module that knows Chroma.
+
+A generation is written once, by a process of its own, proved by another that opens it anew, and
+never changed: killing its writer can leave a folder that crashes the
+next reader (chroma-core/chroma #7510), so nothing reads one that has not been proved.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+
+import chromadb
+import numpy as np
+from chromadb.config import Settings as ChromaSettings
+
+from assistant.embedding.base import Vectors
+
+COLLECTION = "chunks"
+#: Chroma takes at most 5461 rows a call.
+WRITE_ROWS = 5_000
+_HNSW = {"space": "cosine", "ef_construction": 100, "ef_search": 100, "max_neighbors": 16}
+#: Files that a reader never changes; Chroma's own SQLite file is opened for writing by readers too.
+_STABLE = ("data_level0.bin", "link_lists.bin", "header.bin")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Chunk numbers with their vectors, shape (n, d), and filter keys."""
+
+    numbers: Sequence[int]
+    vectors: Vectors
+    keys: Sequence[Mapping[str, str | int]]
+
+
+class Generation:
+    """One folder of vectors, opened for reading."""
+
+    def __init__(self, folder: Path) -> None:
+        self._client = _client(folder)
+        self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+
+    def nearest(self, vector: Vectors, count: int) -> list[tuple[int, float]]:
+        """The numbers of the ``count`` nearest chunks with their cosine similarity, best first."""
+        found = self._collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
+        distances = found["distances"] or [[]]
+        return [
+            (int(number), 1.0 - float(distance))
+            for number, distance in zip(found["ids"][0], distances[0], strict=True)
+        ]
+
+    def count(self) -> int:
+        return int(self._collection.count())
+
+    def which(self, numbers: Sequence[int]) -> list[int]:
+        """Those of the chunk numbers that the folder holds."""
+        found = self._collection.get(ids=[str(number) for number in numbers], include=[]) if numbers else {"ids": []}
+        return [int(number) for number in found["ids"]]
+
+    def close(self) -> None:
+        self._client.close()
+
+
+def write_generation(folder: Path, batches: Iterator[Rows]) -> int:
+    """Makes a new folder of vectors; returns how many. The folder must not exist."""
+    folder.mkdir(parents=True)
+    client = _client(folder)
+    collection = client.create_collection(
+        COLLECTION,
+        embedding_function=None,
+        configuration={"hnsw": _HNSW},
+    )
+    count = 0
+    for rows in batches:
+        metadata: Any = [dict(keys) for keys in rows.keys]
+        collection.add(ids=[str(n) for n in rows.numbers], embeddings=rows.vectors, metadatas=metadata)
+        count += len(rows.numbers)
+    client.close()
+    return count
+
+
+def prove(folder: Path, expected: int, sample: Mapping[int, Vectors]) -> None:
+    """Raises ValueError unless the folder holds ``expected`` vectors and finds each of the sample
+    that it holds by itself."""
+    generation = Generation(folder)
+    if generation.count() != expected:
+        raise ValueError(f"{generation.count()} vectors instead of {expected}")
+    held = generation.which([*sample])
+    for number in held:
+        found = generation.nearest(sample[number], 1)
+        if not found or found[0][1] < 0.999:
+            raise ValueError(f"the vector of chunk {number} is not found by itself")
+    generation.close()
+
+
+def fingerprint(folder: Path) -> dict[str, list[int]]:
+    """Size and CRC-32 of each file of the graph, by its path in the folder."""
+    return {
+        path.relative_to(folder).as_posix(): [path.stat().st_size, _crc(path)]
+        for path in sorted(folder.rglob("*.bin"))
+        if path.name in _STABLE
+    }
+
+
+def damage(folder: Path, files: Mapping[str, Sequence[int]]) -> str | None:
+    """What is wrong with a generation's files, seen without opening it in Chroma; None if nothing.
+
+    Chroma crashes the whole process on some damaged files, so this must come first.
+    """
+    for name, (size, checksum) in files.items():
+        path = folder / name
+        if not path.is_file():
+            return f"{name} is missing"
+        if path.stat().st_size != size or _crc(path) != checksum:
+            return f"{name} is not what was written"
+    return _sqlite_damage(folder / "chroma.sqlite3")
+
+
+def _sqlite_damage(path: Path) -> str | None:
+    if not path.is_file():
+        return "chroma.sqlite3 is missing"
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            connection.execute("SELECT count(*) FROM collections").fetchone()
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError as error:
+        return f"chroma.sqlite3: {error}"
+    return None
+
+
+def _crc(path: Path) -> int:
+    checksum = 0
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            checksum = zlib.crc32(block, checksum)
+    return checksum
+
+
+def _client(folder: Path) -> Any:
+    return chromadb.PersistentClient(path=str(folder), settings=ChromaSettings(anonymized_telemetry=False))
+
+
+def as_vector(blob: bytes) -> Vectors:
+    """A stored vector: little-endian float32."""
+    return np.frombuffer(blob, dtype="<f4")

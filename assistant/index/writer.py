@@ -1,0 +1,200 @@
+"""Writing to an index: one writer at a time, one transaction for whole articles."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+
+from assistant.chunking import CHUNKING
+from assistant.embedding.base import Vectors
+from assistant.errors import ArticleNotFound
+from assistant.grouping import are_copies, bands, shingles
+from assistant.index.database import COLUMNS, article_row, open_for_writing
+from assistant.index.generations import discard_generations, make_generation
+from assistant.index.layout import Layout, translated
+from assistant.index.manifest import SCHEMA_VERSION, Manifest, check_maker, read_manifest, write_manifest
+from assistant.schema import Article, Chunk
+
+#: Chunks outside the current generation are searched one by one in SQLite; above this many,
+#: or this share of all, a new generation is worth its making.
+PENDING_CHUNKS, PENDING_SHARE = 512, 0.05
+
+_NAMES = [*COLUMNS.split(", "), "published_day"]
+# An update in place, so that the ledger's references to a replaced article stay.
+_UPSERT = (
+    f"INSERT INTO articles ({', '.join(_NAMES)}) VALUES ({', '.join('?' * len(_NAMES))}) "  # noqa: S608
+    f"ON CONFLICT (article_id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _NAMES[1:])}"
+)
+
+
+class IndexWriter:
+    """Puts and removes articles; made by ``open_writer`` alone, under the writer's lock."""
+
+    def __init__(self, layout: Layout, connection: sqlite3.Connection, manifest: Manifest) -> None:
+        self._layout = layout
+        self._connection = connection
+        self.manifest = manifest
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that happens inside becomes visible at once, or not at all."""
+        with translated(self._layout.name):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def content_hash(self, article_id: str) -> str | None:
+        """The hash of the stored content of an article; None when it is not in the index."""
+        row = self._one("SELECT content_hash FROM articles WHERE article_id = ?", article_id)
+        return str(row[0]) if row else None
+
+    def put(self, article: Article, chunks: Sequence[Chunk], vectors: Vectors) -> None:
+        """Adds an article or replaces the one of its id; inside a transaction.
+
+        ``vectors`` has shape (len(chunks), dimensions).
+        """
+        self._run("DELETE FROM chunks WHERE article_id = ?", article.article_id)
+        self._run("DELETE FROM bands WHERE article_id = ?", article.article_id)
+        found, group_id = self._group(article)
+        self._run(_UPSERT, *article_row(article, group_id))
+        self._many("INSERT INTO bands VALUES (?, ?)", [(band, article.article_id) for band in found])
+        for chunk, vector in zip(chunks, vectors, strict=True):
+            row = (chunk.chunk_id, chunk.article_id, chunk.start, chunk.end)
+            number = self._run("INSERT INTO chunks (chunk_id, article_id, start, end) VALUES (?, ?, ?, ?)", *row)
+            self._run("INSERT INTO vectors VALUES (?, ?)", number, vector.astype("<f4").tobytes())
+            self._run("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", number, article.title, chunk.text)
+
+    def delete(self, article_id: str) -> None:
+        """Removes an article with all that hangs on it; inside a transaction."""
+        # Not left to the cascade: the words' trigger must see each chunk go.
+        self._run("DELETE FROM chunks WHERE article_id = ?", article_id)
+        self._run("DELETE FROM articles WHERE article_id = ?", article_id)
+
+    def require(self, article_ids: Iterable[str]) -> None:
+        """Raises ArticleNotFound for the first id that is not in the index."""
+        for article_id in article_ids:
+            if self.content_hash(article_id) is None:
+                raise ArticleNotFound(
+                    f"There is no article {article_id!r} in the index {self._layout.name!r}.",
+                    hint=f"List the articles with: assistant articles --index {self._layout.name}",
+                )
+
+    def known_file(self, path: str, size: int, modified_ns: int) -> int | None:
+        """How many articles this very state of a file gave when last read; None when it must be read."""
+        row = self._one(
+            "SELECT articles FROM ledger WHERE path = ? AND size = ? AND modified_ns = ? AND articles = "
+            "(SELECT count(*) FROM ledger_articles WHERE ledger_articles.path = ledger.path)",
+            *(path, size, modified_ns),
+        )
+        return int(row[0]) if row else None
+
+    def articles_of(self, path: str) -> list[str]:
+        """The ids of the articles that a file gave."""
+        rows = self._connection.execute("SELECT article_id FROM ledger_articles WHERE path = ?", (path,))
+        return [str(row[0]) for row in rows]
+
+    def record_file(self, path: str, size: int, modified_ns: int, article_ids: Iterable[str]) -> None:
+        """Notes what a file gave, and removes the articles that only its earlier state gave."""
+        now = set(article_ids)
+        before = self._connection.execute("SELECT article_id FROM ledger_articles WHERE path = ?", (path,))
+        gone = {str(row[0]) for row in before} - now
+        self._run("DELETE FROM ledger WHERE path = ?", path)
+        for article_id in gone:
+            if not self._one("SELECT 1 FROM ledger_articles WHERE article_id = ?", article_id):
+                self.delete(article_id)
+        self._run("INSERT INTO ledger VALUES (?, ?, ?, ?)", path, size, modified_ns, len(now))
+        self._many("INSERT INTO ledger_articles VALUES (?, ?)", [(path, article_id) for article_id in sorted(now)])
+
+    def synchronise(self, *, anew: bool = False) -> None:
+        """Brings the manifest, and where it is worth it the vectors in Chroma, up to the database."""
+        with translated(self._layout.name):
+            manifest = replace(self.manifest, articles=self._count("articles"), chunks=self._count("chunks"))
+            if anew or self._outgrown(manifest):
+                manifest = self._new_generation(manifest)
+            if manifest != self.manifest:
+                write_manifest(self._layout, manifest)
+                self.manifest = manifest
+            if manifest.generation:
+                discard_generations(self._layout, manifest.generation)
+
+    def _new_generation(self, manifest: Manifest) -> Manifest:
+        from assistant.index.vectors import fingerprint  # Chroma is slow to import
+
+        (through,) = self._one("SELECT coalesce(max(number), 0) FROM chunks") or (0,)
+        self._run("PRAGMA wal_checkpoint(TRUNCATE)")
+        generation = make_generation(self._layout, through, manifest.chunks)
+        return replace(
+            manifest,
+            generation=generation,
+            through=through,
+            vectors=manifest.chunks,
+            files=fingerprint(self._layout.chroma / generation),
+        )
+
+    def _outgrown(self, manifest: Manifest) -> bool:
+        if manifest.generation is None or not (self._layout.chroma / manifest.generation).is_dir():
+            return manifest.chunks > 0
+        (kept,) = self._one("SELECT count(*) FROM chunks WHERE number <= ?", manifest.through) or (0,)
+        changes = (manifest.chunks - kept) + (manifest.vectors - kept)
+        return changes > max(PENDING_CHUNKS, PENDING_SHARE * manifest.chunks)
+
+    def _group(self, article: Article) -> tuple[Sequence[int], str]:
+        """The article's bands, and its story group: that of its likeliest copy, else its own."""
+        own = shingles(article.text)
+        found = bands(own)
+        marks = ", ".join("?" * len(found))
+        rows = self._connection.execute(
+            f"SELECT a.group_id, a.text, count(*) FROM bands b JOIN articles a USING (article_id) "  # noqa: S608
+            f"WHERE b.hash IN ({marks}) GROUP BY a.article_id ORDER BY 3 DESC LIMIT 20",
+            found,
+        )
+        groups = (str(group_id) for group_id, text, _ in rows if are_copies(own, shingles(text)))
+        return found, next(groups, article.article_id)
+
+    def _count(self, table: str) -> int:
+        return int((self._one(f"SELECT count(*) FROM {table}") or (0,))[0])  # noqa: S608
+
+    def _one(self, sql: str, *values: object) -> tuple[object, ...] | None:
+        row: tuple[object, ...] | None = self._connection.execute(sql, values).fetchone()
+        return row
+
+    def _run(self, sql: str, *values: object) -> int:
+        return int(self._connection.execute(sql, values).lastrowid or 0)
+
+    def _many(self, sql: str, rows: Sequence[tuple[object, ...]]) -> None:
+        self._connection.executemany(sql, rows)
+
+
+@contextmanager
+def open_writer(layout: Layout, embedding: Mapping[str, str | int] | None = None) -> Iterator[IndexWriter]:
+    """The one writer of an index, made when it does not exist and ``embedding`` says with what.
+
+    Without ``embedding`` (to remove, to repair) the index must exist and keeps its own.
+    Raises IndexBusy, IndexMismatch, IndexDamaged, StorageFull.
+    """
+    if embedding is None:
+        layout.require()
+    with layout.writing(), translated(layout.name):
+        about = {"schema_version": str(SCHEMA_VERSION), "chunking": CHUNKING, "embedding": json.dumps(embedding)}
+        connection = open_for_writing(layout.database, about)
+        try:
+            stored = dict(connection.execute("SELECT key, value FROM about").fetchall())
+            made_with = Manifest(embedding=json.loads(stored["embedding"]), chunking=stored["chunking"])
+            manifest = read_manifest(layout) or made_with
+            if embedding is not None:
+                check_maker(layout, manifest, embedding)
+            writer = IndexWriter(layout, connection, manifest)
+            if not layout.manifest.exists():
+                write_manifest(layout, manifest)
+            yield writer
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()

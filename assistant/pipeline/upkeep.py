@@ -1,0 +1,54 @@
+"""Looking after an index: removing articles, proving it whole, mending it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assistant.index import Layout, open_writer
+from assistant.index.checking import find_problems, mend
+from assistant.pipeline.parts import layout_of
+from assistant.settings import Settings, load_settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyReport:
+    """What is wrong with an index, one sentence each, and what was mended."""
+
+    index: str
+    problems: tuple[str, ...] = ()
+    repaired: tuple[str, ...] = ()
+
+    @property
+    def is_clean(self) -> bool:
+        return not self.problems
+
+
+def remove(article_ids: Iterable[str], *, index: str | None = None, settings: Settings | None = None) -> int:
+    """Removes articles with all that was derived from them; how many.
+
+    Raises ArticleNotFound, before anything is removed, for an id that is not there.
+    """
+    layout = layout_of(settings or load_settings(), index)
+    wanted = list(dict.fromkeys(article_ids))
+    with open_writer(layout) as writer:
+        writer.require(wanted)
+        with writer.transaction():
+            for article_id in wanted:
+                writer.delete(article_id)
+        writer.synchronise()
+    return len(wanted)
+
+
+def verify(*, index: str | None = None, settings: Settings | None = None, repair: bool = False) -> VerifyReport:
+    """Checks that everything in an index fits together; with ``repair`` mends what does not first."""
+    layout: Layout = layout_of(settings or load_settings(), index)
+    layout.require()
+    problems = find_problems(layout)
+    repaired: tuple[str, ...] = ()
+    if repair and problems:
+        repaired = tuple(mend(layout, problems))
+        problems = find_problems(layout)
+    return VerifyReport(
+        index=layout.name, problems=tuple(str(problem) for problem in problems), repaired=repaired
+    )
