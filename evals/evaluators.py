@@ -138,25 +138,72 @@ class Effort:
 def answer_summaries() -> tuple[Summary, ...]:
     """The metrics of the question-answering suites, in the order of the report."""
     return (
-        Summary(name="recall_5", of=("recall_5",)),
-        Summary(name="recall_10", of=("recall_10",)),
-        Summary(name="mrr_10", of=("mrr_10",)),
-        Summary(name="contains", of=("contains",)),
-        Summary(name="citation_correct", of=("citation_correct", "citations"), statistic=weighted_mean),
-        Summary(name="citation_overlap", of=("citation_overlap",)),
-        Summary(name="quote_exact", of=("quote_exact",), by_kind=False),
+        Summary(name="recall_5", about="evidence among the first 5 articles", of=("recall_5",)),
+        Summary(name="recall_10", about="evidence among the first 10 articles", of=("recall_10",)),
+        Summary(name="mrr_10", about="1 / rank of the first evidence article", of=("mrr_10",)),
+        Summary(name="contains", about="the expected answer is in the answer", of=("contains",)),
+        Summary(
+            name="citation_correct",
+            about="citations that are exact and in an evidence article",
+            of=("citation_correct", "citations"),
+            statistic=weighted_mean,
+        ),
+        Summary(name="citation_overlap", about="evidence sentences that are cited", of=("citation_overlap",)),
+        Summary(
+            name="quote_exact",
+            about="answers all of whose quotes stand in their articles",
+            of=("quote_exact",),
+            by_kind=False,
+        ),
+        *_abstention_summaries(),
+        *_effort_summaries(),
+    )
+
+
+def _abstention_summaries() -> tuple[Summary, ...]:
+    return (
         Summary(
             name="abstain_balanced_accuracy",
+            about="mean of answered when answerable and refused when not",
             of=("answered", "refused"),
             statistic=mean_of_means,
             by_kind=False,
         ),
-        Summary(name="false_refusals", of=("answered",), statistic=miss_rate),
-        Summary(name="missed_refusals", of=("refused",), statistic=miss_rate, by_kind=False),
-        Summary(name="answer_words", of=("answer_words",)),
-        Summary(name="seconds_per_question", of=("seconds",)),
-        Summary(name="seconds_per_question_p50", of=("seconds",), statistic=percentile(50), by_kind=False),
-        Summary(name="seconds_per_question_p95", of=("seconds",), statistic=percentile(95), by_kind=False),
+        Summary(
+            name="false_refusals",
+            about="answerable questions that were refused",
+            of=("answered",),
+            statistic=miss_rate,
+        ),
+        Summary(
+            name="missed_refusals",
+            about="unanswerable questions that were answered",
+            of=("refused",),
+            statistic=miss_rate,
+            by_kind=False,
+        ),
+    )
+
+
+def _effort_summaries() -> tuple[Summary, ...]:
+    seconds = "seconds_per_question"
+    return (
+        Summary(name="answer_words", about="words of an answer, mean", of=("answer_words",)),
+        Summary(name=seconds, about="seconds of an answer, mean", of=("seconds",)),
+        Summary(
+            name=f"{seconds}_p50",
+            about="seconds of an answer, median",
+            of=("seconds",),
+            statistic=percentile(50),
+            by_kind=False,
+        ),
+        Summary(
+            name=f"{seconds}_p95",
+            about="seconds of an answer, 95th percentile",
+            of=("seconds",),
+            statistic=percentile(95),
+            by_kind=False,
+        ),
     )
 
 

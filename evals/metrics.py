@@ -57,9 +57,13 @@ def percentile(rank: float) -> Statistic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """How a metric is made of the cases' values named ``of``; ``by_kind`` adds ``name.kind``."""
+    """How a metric is made of the cases' values named ``of``; ``by_kind`` adds ``name.kind``.
+
+    ``about`` says in a few words what it measures.
+    """
 
     name: str
+    about: str
     of: tuple[str, ...]
     statistic: Statistic = mean
     by_kind: bool = True

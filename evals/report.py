@@ -24,11 +24,15 @@ _JSON_NAME = {"case_id": "id", "prompt": "question"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """``n`` cases of a suite, their metrics, and what the figures depend on."""
+    """``n`` cases of a suite, their metrics, and what the figures depend on.
+
+    ``about`` says in a few words what each metric measures.
+    """
 
     suite: str
     metrics: Mapping[str, Metric]
     cases: tuple[CaseResult, ...]
+    about: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     created_at: str = ""
@@ -60,6 +64,7 @@ class Report:
             "settings": dict(self.settings),
             "notices": list(self.notices),
             "metrics": {name: metric.to_dict() for name, metric in self.metrics.items()},
+            "about": dict(self.about),
             "cases": [_case_to_dict(case) for case in self.cases],
         }
 
@@ -70,6 +75,7 @@ class Report:
             suite=fields["suite"],
             metrics={name: Metric.from_dict(metric) for name, metric in fields["metrics"].items()},
             cases=tuple(_case_from_dict(case) for case in fields["cases"]),
+            about=fields.get("about", {}),
             settings=fields.get("settings", {}),
             notices=tuple(fields.get("notices", ())),
             created_at=fields.get("created_at", ""),
@@ -84,6 +90,7 @@ def make_report(suite: Suite[Any, Any], results: Sequence[CaseResult]) -> Report
         suite=suite.name,
         metrics=summarise(results, suite.summaries),
         cases=tuple(results),
+        about={summary.name: summary.about for summary in suite.summaries},
         settings=suite.settings,
         notices=suite.notices,
         created_at=datetime.now(UTC).isoformat(timespec="seconds"),

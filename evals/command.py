@@ -1,0 +1,45 @@
+"""``assistant eval``: run a suite, print its figures, write its report. Imports nothing heavy until run."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def run(
+    suite: Annotated[str, typer.Argument(help="The suite: `demo`.", show_default=False)],
+    data: Annotated[
+        Path | None,
+        typer.Option(help="A folder that holds the suite's data.", show_default="the suite's own"),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="The folder for the report.", show_default="reports/SUITE-TIME"),
+    ] = None,
+    compare: Annotated[
+        Path | None, typer.Option(help="The report.json of an earlier run to compare with.")
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(help="The language model that answers, or `extractive`.", show_default="the settings'"),
+    ] = None,
+    gate: Annotated[
+        bool, typer.Option("--gate", help="Run the smaller part and fail below the figures of gate.json.")
+    ] = False,
+) -> None:
+    """Measure the assistant on a suite of questions and write a report."""
+    from assistant.settings import load_settings
+    from evals import session
+
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    session.run_suite(
+        suite,
+        data=data,
+        out=out or Path("reports") / f"{suite}-{stamp}",
+        settings=load_settings(model=model),
+        compare_with=compare,
+        gated=gate,
+    )

@@ -1,0 +1,114 @@
+"""A report for people: Markdown and one self-contained HTML page.
+
+The words of articles, questions and models are data: every value that enters a template
+is escaped, by the template engine and not by each place that prints one.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from evals.base import FAILED, RIGHT
+from evals.compare import Comparison
+from evals.metrics import Metric
+from evals.report import Report
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+
+#: Metrics in large figures and in the chart by kind, where a suite has them.
+HEADLINE = (
+    "recall_5",
+    "mrr_10",
+    "contains",
+    "citation_correct",
+    "abstain_balanced_accuracy",
+    "seconds_per_question_p50",
+)
+CHARTED = ("recall_5", "contains")
+
+_MARKDOWN = re.compile(r"([\\`*\[\]|]|(?<!\w)_|_(?!\w))")
+
+
+def to_html(report: Report, comparison: Comparison | None = None) -> str:
+    """The page: no scripts, nothing loaded, everything escaped."""
+    environment = _environment(autoescape=True)
+    return environment.get_template("report.html").render(_view(report, comparison))
+
+
+def to_markdown(report: Report, comparison: Comparison | None = None) -> str:
+    """The report as GitHub-flavoured Markdown; no value can make markup."""
+    environment = _environment(autoescape=False)
+    environment.finalize = _plain
+    return environment.get_template("report.md").render(_view(report, comparison))
+
+
+def _environment(*, autoescape: bool) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=autoescape,  # noqa: S701 - off only for Markdown, where `_plain` escapes
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"figure": figure, "interval": interval, "words": _words, "value": _value}
+    return environment
+
+
+def _view(report: Report, comparison: Comparison | None) -> dict[str, Any]:
+    by_kind = main_names(report, split=True)
+    counts = Counter(case.verdict for case in report.cases)
+    return {
+        "report": report,
+        "comparison": comparison,
+        "names": main_names(report),
+        "by_kind": by_kind,
+        "headline": [name for name in HEADLINE if name in report.metrics] or main_names(report)[:6],
+        "charted": [name for name in CHARTED if name in by_kind] or by_kind[:2],
+        "outcomes": sorted(counts.items(), key=lambda item: (item[0] != RIGHT, -item[1], item[0])),
+        "kind_n": Counter(case.kind for case in report.cases),
+        "right": RIGHT,
+        "failed": FAILED,
+    }
+
+
+def main_names(report: Report, *, split: bool = False) -> list[str]:
+    """The metrics without those of single kinds; with ``split`` only those that have such."""
+    names = [name for name in report.metrics if "." not in name]
+    divided = {name.partition(".")[0] for name in report.metrics if "." in name}
+    return [name for name in names if name in divided] if split else names
+
+
+def figure(value: float, name: str) -> str:
+    """A metric's value as text: seconds with their unit, large values with one decimal."""
+    if name.startswith("seconds"):
+        return f"{value:.3f} s" if value < 10 else f"{value:.1f} s"
+    return f"{value:.3f}" if abs(value) <= 1 else f"{value:.1f}"
+
+
+def interval(metric: Metric, name: str) -> str:
+    """The bounds of a metric's interval as text."""
+    return f"{figure(metric.low, name)} – {figure(metric.high, name)}".replace(" s –", " –")
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _value(value: bool | float) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.3g}"
+
+
+def _plain(value: object) -> object:
+    """One line of text in which nothing is Markdown or HTML; other values as they are."""
+    if not isinstance(value, str):
+        return value
+    escaped = html.escape(" ".join(value.split()), quote=False)
+    return _MARKDOWN.sub(r"\\\1", escaped)

@@ -1,0 +1,276 @@
+"""Runs with failures, reports and back, hostile text, comparison, gate, and the command's session."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from markdown_it import MarkdownIt
+from rich.console import Console
+
+from assistant.errors import ReadError, UsageError
+from evals.base import Account, Case, CaseResult, Failure, Suite, evaluate
+from evals.compare import RAN, compare
+from evals.gate import Gate, breaches, load_gate
+from evals.metrics import Summary, Value
+from evals.questions import Question
+from evals.render import to_html, to_markdown
+from evals.report import Report, make_report, read_report
+from evals.session import print_report, write_reports
+from evals.suites import demo, find_data, find_suite
+from tests.evals.fake_desk import HOSTILE, FakeDesk
+
+
+class Doubling:
+    def evaluate(self, inputs: int, output: int) -> Mapping[str, Value]:
+        return {"right": output == 2 * inputs, "size": float(output)}
+
+
+class Failing:
+    def evaluate(self, inputs: int, output: int) -> Mapping[str, Value]:
+        if inputs == 2:
+            raise ValueError(f"cannot judge {HOSTILE}")
+        return {"judged": True}
+
+
+def double(inputs: int) -> int:
+    if inputs == 3:
+        raise RuntimeError(f"broken {HOSTILE}")
+    return 2 * inputs if inputs != 4 else 0
+
+
+def tell(inputs: int, output: int, values: Mapping[str, Value]) -> Account:
+    return Account(verdict="right" if values["right"] else "wrong", details={"texts": (HOSTILE, "b")})
+
+
+def make_toy_suite(*inputs: int) -> Suite[int, int]:
+    return Suite(
+        name="toy",
+        cases=tuple(
+            Case(case_id=f"c{n}", kind="odd" if n % 2 else "even", prompt=HOSTILE, inputs=n, gate=n == 1)
+            for n in inputs
+        ),
+        task=double,
+        evaluators=(Failing(), Doubling()),
+        summaries=(
+            Summary(name="right", about="doubled", of=("right",)),
+            Summary(name="judged", about="judged", of=("judged",)),
+        ),
+        account=tell,
+        settings={"model": HOSTILE},
+        notices=(HOSTILE,),
+    )
+
+
+def make_toy_report(*inputs: int) -> Report:
+    suite = make_toy_suite(*inputs)
+    return make_report(suite, list(evaluate(suite)))
+
+
+def test_a_failing_evaluator_is_a_row_and_the_others_still_judge() -> None:
+    row = list(evaluate(make_toy_suite(1, 2)))[1]
+    assert row.failures == (Failure(evaluator="Failing", reason=f"ValueError: cannot judge {HOSTILE}"),)
+    assert row.values == {"right": True, "size": 4.0}
+
+
+def test_a_failing_task_is_a_row_without_values_and_the_run_goes_on() -> None:
+    broken, last = evaluate(make_toy_suite(3, 4))
+    assert broken.error == f"RuntimeError: broken {HOSTILE}"
+    assert (broken.verdict, broken.values) == ("failed", {})
+    assert last.verdict == "wrong"
+
+
+def test_a_failing_account_is_a_row() -> None:
+    suite = make_toy_suite(1)
+    (row,) = evaluate(Suite(**{name: getattr(suite, name) for name in suite.__slots__} | {"account": None}))
+    assert row.failures[0].evaluator == "account"
+    assert row.verdict == "failed"
+
+
+def test_the_gate_is_the_smaller_part() -> None:
+    assert [row.case_id for row in evaluate(make_toy_suite(1, 2), gate_only=True)] == ["c1"]
+
+
+def test_a_report_read_back_is_the_report(tmp_path: Path) -> None:
+    report = make_toy_report(1, 2, 3, 4)
+    write_reports(report, tmp_path)
+    for path in (tmp_path, tmp_path / "report.json"):
+        again = read_report(path)
+        assert again.to_dict() == report.to_dict()
+        assert again.cases == report.cases
+
+
+def test_the_json_of_a_report_has_the_agreed_shape() -> None:
+    fields = json.loads(json.dumps(make_toy_report(1, 2, 4).to_dict()))
+    assert {"suite", "n", "settings", "metrics", "cases"} <= fields.keys()
+    assert fields["metrics"]["right"].keys() == {"value", "n", "low", "high"}
+    assert fields["metrics"]["right"]["value"] == pytest.approx(2 / 3, abs=1e-4)
+    assert fields["cases"][0]["id"] == "c1"
+    assert fields["cases"][0]["values"]["right"] is True
+    assert fields["versions"]["python"]
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", '{"suite": "x"}', '{"suite":"x","metrics":[],"cases":[]}']
+)
+def test_what_is_no_report_is_an_error_with_a_remedy(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "report.json"
+    path.write_text(content, "utf-8")
+    with pytest.raises(ReadError, match="is not a report") as caught:
+        read_report(path)
+    assert "report.json" in caught.value.hint
+    with pytest.raises(ReadError, match="cannot be read"):
+        read_report(tmp_path / "none.json")
+
+
+class Tags(HTMLParser):
+    """Collects the tags of a page and the addresses it would load."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+        self.attributes: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        self.names.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+
+def test_hostile_text_stays_text_in_the_page() -> None:
+    page = to_html(make_toy_report(1, 2, 3, 4), compare(make_toy_report(1, 3), make_toy_report(1, 3)))
+    tags = Tags()
+    tags.feed(page)
+    assert not tags.names & {"script", "img", "link", "iframe", "a"}
+    assert not tags.attributes & {"src", "href", "onerror"}
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert not re.search(r"url\(|@import|https?:", page)
+    assert "default-src &#39;none&#39;" in page or "default-src 'none'" in page
+
+
+def test_hostile_text_stays_text_in_markdown() -> None:
+    text = to_markdown(make_toy_report(1, 2, 3, 4), compare(make_toy_report(1, 3), make_toy_report(1, 3)))
+    rendered = MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
+    tags = Tags()
+    tags.feed(rendered)
+    assert tags.names <= {"h1", "h2", "h3", "p", "ul", "li", "table", "thead", "tbody", "tr", "th", "td"}
+    assert "alert(1)" in rendered
+    assert rendered.count("<table>") == 4
+    assert "<td>right</td>" in rendered
+
+
+def row(case_id: str, *, error: str | None = None, **values: Value) -> CaseResult:
+    return CaseResult(case_id=case_id, kind="who", prompt="?", values=values, error=error)
+
+
+def report_of(*rows: CaseResult) -> Report:
+    return Report(suite="toy", metrics={}, cases=rows)
+
+
+def test_a_comparison_has_regressions_first_and_the_worst_of_them_at_the_top() -> None:
+    before = report_of(
+        row("same", right=True),
+        row("worse", right=True, rank=1.0),
+        row("worst", right=True, rank=1.0),
+        row("better", right=False, rank=0.5),
+        row("gone", right=True),
+    )
+    after = report_of(
+        row("better", right=True, rank=0.5),
+        row("new", right=True),
+        row("same", right=True),
+        row("worst", right=False, rank=0.25),
+        row("worse", right=True, rank=0.5),
+    )
+    comparison = compare(before, after)
+    assert [change.after.case_id for change in comparison.cases] == ["worst", "worse", "better"]
+    assert [change.after.case_id for change in comparison.regressions] == ["worst", "worse"]
+    assert comparison.regressions[0].moves == {"right": (True, False), "rank": (1.0, 0.25)}
+    assert [change.after.case_id for change in comparison.gains] == ["better"]
+    assert (comparison.only_before, comparison.only_after) == (("gone",), ("new",))
+
+
+def test_a_comparison_tests_each_value_over_the_pairs() -> None:
+    before = report_of(*[row(str(number), right=False) for number in range(5)], row("x", other=1.0))
+    after = report_of(*[row(str(number), right=True) for number in range(5)], row("x", right=True))
+    (change,) = compare(before, after).values
+    assert (change.name, change.n, change.before, change.after) == ("right", 5, 0.0, 1.0)
+    assert change.p_value == pytest.approx(2 / 2**5)
+
+
+def test_a_case_that_began_to_fail_is_a_regression_and_slower_is_not() -> None:
+    before = report_of(row("a", right=True), row("b", right=True, seconds=0.1))
+    after = report_of(row("a", error="RuntimeError: x"), row("b", right=True, seconds=9.0))
+    (change,) = compare(before, after).cases
+    assert change.after.case_id == "a"
+    assert change.moves == {RAN: (True, False)}
+    assert change.score < 0
+
+
+GATE = Gate(cases=2, minimum={"right": 0.9}, maximum={"judged": 0.5})
+
+
+def test_a_gate_names_everything_that_keeps_a_report_from_passing() -> None:
+    assert breaches(make_toy_report(1, 4), GATE) == [
+        "right is 0.500, below 0.900",
+        "judged is 1.000, above 0.500",
+    ]
+    found = breaches(make_toy_report(3), GATE)
+    assert [sentence.partition(":")[0] for sentence in found] == [
+        "c3 failed",
+        "1 cases ran, the gate has 2",
+        "right was not measured",
+        "judged was not measured",
+    ]
+    assert "Failing failed on c2" in breaches(make_toy_report(1, 2), GATE)[0]
+
+
+def test_a_report_at_the_gate_passes() -> None:
+    assert breaches(make_toy_report(1, 5), Gate(cases=2, minimum={"right": 1.0}, maximum={})) == []
+
+
+def test_a_suite_without_a_gate_says_so() -> None:
+    with pytest.raises(UsageError, match="no gate"):
+        load_gate("toy")
+
+
+def test_an_unknown_suite_names_those_there_are() -> None:
+    with pytest.raises(UsageError, match="no suite nothing") as caught:
+        find_suite("nothing")
+    assert "demo" in caught.value.hint
+
+
+def test_data_is_looked_for_under_the_suites_name_and_then_as_given(tmp_path: Path) -> None:
+    assert find_data("demo", demo, None) == demo.DEFAULT_DATA
+    assert find_data("demo", demo, tmp_path) == tmp_path
+    (tmp_path / "demo").mkdir()
+    assert find_data("demo", demo, tmp_path) == tmp_path / "demo"
+    with pytest.raises(UsageError, match="no folder"):
+        find_data("demo", demo, tmp_path / "none")
+
+
+def test_the_figures_are_printed_with_interval_and_n() -> None:
+    console = Console(record=True, width=100, file=open("/dev/null", "w"))  # noqa: SIM115
+    print_report(make_toy_report(1, 4), compare(make_toy_report(1, 4), make_toy_report(1, 4)), console)
+    lines = console.export_text().splitlines()
+    assert any(re.match(r"\s*right +0\.500 +0\.000 – 1\.000 +2", line) for line in lines)
+    assert "2 cases: 1 right, 1 wrong" in lines
+
+
+def test_a_folder_that_cannot_be_written_is_an_error_with_a_remedy(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(UsageError, match="cannot be written") as caught:
+        write_reports(make_toy_report(1), tmp_path / "file" / "out")
+    assert "--out" in caught.value.hint
+
+
+def test_a_crash_of_the_desk_is_shown_as_text() -> None:
+    crash = Question(id="q", kind="unanswerable", question=f"Will it crash {HOSTILE}?")
+    suite = demo.make_suite([crash], FakeDesk())
+    report = make_report(suite, list(evaluate(suite)))
+    assert report.wrong[0].error is not None
+    assert "<script>" not in to_html(report)
