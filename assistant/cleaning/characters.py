@@ -1,0 +1,88 @@
+"""Mends characters: wrong decodings, entities, invisible and control characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import partial
+from html import unescape
+
+import ftfy
+
+# Quotation marks, full-width forms and line breaks are the text's own and stay: ftfy mends encodings only.
+_fix_encoding = partial(
+    ftfy.fix_text,
+    config=ftfy.TextFixerConfig(
+        unescape_html=False,
+        uncurl_quotes=False,
+        fix_character_width=False,
+        fix_line_breaks=False,
+        fix_latin_ligatures=False,
+        remove_control_chars=False,
+        normalization=None,
+        explain=False,
+    ),
+)
+
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,24}\d?);")
+# What is left of a mark when the wrong decoding also dropped its control characters.
+_LEFTOVERS = (
+    (re.compile(r"^\u00ef\u00bb\u00bf"), ""),
+    (re.compile(r"\u00e2\u20ac(?=[\s,.;:!?)\]]|$)"), "\u201d"),
+    (re.compile(r"(?<=[A-Za-z])\u00e2(?=(?:s|re|ll|ve)\b)|(?<=n)\u00e2(?=t\b)"), "\u2019"),
+    # "Â" before a space or a sign was a no-break space or that sign's first byte.
+    (re.compile(r"(?<![A-Z\u00c0-\u00de])\u00c2(?=[\s,.;:!?()\[\]|/£©®°«»\"'-]|$)", re.MULTILINE), ""),
+)
+# U+FFFD where only one character can have stood: an apostrophe, a quotation mark, a dash.
+_LOST = (
+    (re.compile(r"(?<=\w)\ufffd(?=(?:s|t|re|ll|ve|d|m)\b)"), "\u2019"),
+    (re.compile(r"(?<= )\ufffd(?= )"), "\u2014"),
+    (re.compile(r"(?<![\w\ufffd])\ufffd(?=[A-Za-z])"), "\u201c"),
+    (re.compile(r"(?<=[\w,.!?])\ufffd(?=[\s,.;:!?)]|$)", re.MULTILINE), "\u201d"),
+)
+_LIGATURES = str.maketrans(
+    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st"}
+)
+_BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85\x1c-\x1e]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+# Joiners carry meaning in emoji and in Arabic and Indic scripts, not beside Latin letters and spaces.
+_STRAY_JOINER = re.compile("(?:(?<=[\\s\x21-\u024f])|^)[\u200c\u200d]+|[\u200c\u200d]+(?=[\\s\x21-\u024f]|$)")
+_SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f]")
+_WHITE = re.compile(r"\s+")
+
+
+def repair(text: str) -> str:
+    """The text with its characters mended: encodings, entities, spaces, invisible characters; NFC.
+
+    Quotation marks and dashes stay as they are; line breaks become ``\\n``.
+    """
+    # ftfy also makes lone surrogates, which nothing could store, U+FFFD.
+    text = _fix_encoding(_decoded_entities(text))
+    for pattern, replacement in (*_LEFTOVERS, *_LOST):
+        text = pattern.sub(replacement, text)
+    text = _BREAKS.sub("\n", text.translate(_LIGATURES))
+    text = _INVISIBLE.sub("", text)
+    text = _CONTROL.sub("", _SPACES.sub(" ", _STRAY_JOINER.sub("", text)))
+    return unicodedata.normalize("NFC", text)
+
+
+def has_mojibake(text: str) -> bool:
+    """Whether the text holds the traces of a wrong decoding."""
+    if text.isascii():
+        return False
+    return _fix_encoding(text) != text or any(pattern.search(text) for pattern, _ in (*_LEFTOVERS, *_LOST))
+
+
+def one_line(text: str) -> str:
+    """A repaired text as one line without white space at its ends, for titles and names."""
+    return _WHITE.sub(" ", repair(text)).strip()
+
+
+def _decoded_entities(text: str) -> str:
+    """Entities decoded, also those encoded twice (``&amp;quot;``)."""
+    for _ in range(2):
+        if not _ENTITY.search(text):
+            break
+        text = _ENTITY.sub(lambda match: unescape(match[0]), text)
+    return text

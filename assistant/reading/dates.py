@@ -1,0 +1,227 @@
+"""Finds and parses dates as news pages write them; a date whose order of day and month is open is no date.
+
+A regular expression says where a date stands, dateutil what it says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+
+from dateutil import parser
+
+from assistant.schema import Moment
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs?|ur)?(?:day)?\b\.?,?\s{1,3})"
+_DAY = r"(?P<day_{0}>\d{{1,2}})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year_{0}>(?:1[6-9]|20)\d\d)(?!\d)"
+_CLOCK = r"\d{1,2}(?:[:.]\d\d(?::\d\d(?:\.\d{1,9})?)?(?:\s?[ap]\.?m\b\.?)?|\s?[ap]\.?m\b\.?)"
+_ZONE = r"(?:\s?(?P<zone>Z\b|UTC\b|GMT\b|[A-Z]{2,4}T\b|ET\b|PT\b|BST\b))?(?:\s?(?P<offset>[+-]\d\d:?\d\d)\b)?"
+_PATTERN = re.compile(
+    rf"""(?<![\w/.])(?<!\d-)
+    (?P<before>{_CLOCK}(?:\s?(?:UTC|GMT|[A-Z]{{2,4}}T|Z)\b)?[\s,|]{{1,3}}(?:on\s)?)?
+    (?P<weekday>{_WEEKDAY})?(?:the\s)?
+    (?P<date>
+      {_DAY.format("a")}(?:\s+of)?[\s.-]{{0,2}}(?P<month_a>{_MONTH}),?[\s-]{{0,2}}{_YEAR.format("a")}
+    | (?P<month_b>{_MONTH})[\s-]{{0,2}}{_DAY.format("b")},?[\s-]{{0,2}}{_YEAR.format("b")}
+    | {_YEAR.format("c")}[-/.](?P<month_c>\d{{1,2}})[-/.](?P<day_c>\d{{1,2}})(?!\d)
+    | (?P<day_d>\d{{1,2}})\.\s?(?P<month_d>\d{{1,2}})\.\s?{_YEAR.format("d")}
+    | (?P<one_e>\d{{1,2}})[/-](?P<two_e>\d{{1,2}})[/-]{_YEAR.format("e")}
+    )
+    (?:(?:T|(?:,|\s|\||\bat\b|@|[-–—]|\(){{0,5}})(?P<clock>{_CLOCK}){_ZONE}\)?)?
+    (?![\w/])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_MONTH_DAY = re.compile(
+    rf"\b(?:(?P<month_a>{_MONTH})\s{{1,2}}(?P<day_a>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"|(?P<day_b>\d{{1,2}})(?:st|nd|rd|th)?\s{{1,2}}(?P<month_b>{_MONTH}))(?!\w)",
+    re.IGNORECASE,
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# Zones that name one offset; a time in any other zone gives the day alone.
+_OFFSETS = {"Z": 0, "UTC": 0, "GMT": 0, "BST": 1, "WET": 0, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3} | {
+    "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PDT": -7, "PKT": 5, "AEST": 10, "AEDT": 11
+}  # fmt: skip
+_URL_DATE = re.compile(
+    r"[/_.-]((?:19|20)\d\d)[/_-]?(0?[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01]|[1-9])(?![\d])"
+)
+_URL_MONTH_NAME = re.compile(
+    r"[/_-]((?:19|20)\d\d)[/_-](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[/_-](\d{1,2})(?!\d)"
+)
+_PLAIN_NAME_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+# An hour of the day belongs to the publication only within the years that machines have stamped pages.
+_EARLIEST_EPOCH, _LATEST_EPOCH = 631152000, 4102444800
+_LONGEST_VALUE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A date in a text: ``text[start:end]`` says ``moment``."""
+
+    moment: Moment
+    start: int
+    end: int
+    text: str
+    weekday: bool = False
+
+    @property
+    def day(self) -> date:
+        return self.moment.date() if isinstance(self.moment, datetime) else self.moment
+
+
+def find_dates(text: str) -> Iterator[Mention]:
+    """The full dates (day, month, year) of a text, in order; impossible and ambiguous ones are passed over."""
+    for match in _PATTERN.finditer(text):
+        moment = _moment(match)
+        if moment is not None:
+            start, end = match.span()
+            yield Mention(
+                moment=moment, start=start, end=end, text=match[0].strip(), weekday=bool(match["weekday"])
+            )
+
+
+def find_month_day(text: str) -> tuple[int, int] | None:
+    """Month and day of the first date without a year (``March 3``), for datelines."""
+    match = _MONTH_DAY.search(text)
+    if match is None:
+        return None
+    month = _MONTHS.index((match["month_a"] or match["month_b"])[:3].casefold()) + 1
+    day = int(match["day_a"] or match["day_b"])
+    return (month, day) if _day(2000, month, day) else None
+
+
+def parse_moment(value: object) -> Moment | None:
+    """A date of a record or of page metadata: ISO 8601, RFC 2822, words, or seconds since 1970.
+
+    None where it is no date, or one of two (``03/04/2021``).
+    """
+    if isinstance(value, datetime):
+        return _aware(value)
+    if isinstance(value, date):
+        return value
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return _from_epoch(value)
+    if not isinstance(value, str) or not value.strip():
+        return None
+    text = " ".join(value[:_LONGEST_VALUE].split())
+    return _from_iso(text) or _from_mail(text) or next((found.moment for found in find_dates(text)), None)
+
+
+def date_in_address(address: str) -> date | None:
+    """The day that a URL or a path spells (``/2021/07/09/``, ``/2021/jul/09/``)."""
+    for match in _URL_DATE.finditer(address):
+        if day := _day(int(match[1]), int(match[2]), int(match[3])):
+            return day
+    named = _URL_MONTH_NAME.search(address.casefold())
+    return _day(int(named[1]), _MONTHS.index(named[2]) + 1, int(named[3])) if named else None
+
+
+def date_in_file_name(name: str) -> date | None:
+    """The day in a file's name (``2021-07-09-bridge.txt``, ``bridge_20210709.md``)."""
+    match = _PLAIN_NAME_DATE.search(name)
+    return _day(int(match[1]), int(match[2]), int(match[3])) if match else None
+
+
+def nearest_year(month: int, day: int, limit: date) -> date | None:
+    """The last such day that is not after ``limit``."""
+    for year in range(limit.year, limit.year - 5, -1):
+        found = _day(year, month, day)
+        if found and found <= limit:
+            return found
+    return None
+
+
+def _moment(match: re.Match[str]) -> Moment | None:
+    day = _day_of_match(match)
+    clock = match["clock"] or match["before"]
+    if day is None or not clock:
+        return day
+    try:
+        time = parser.parse(
+            re.sub(r"(\d)\.(\d)", r"\1:\2", clock),
+            ignoretz=True,
+            default=datetime(day.year, day.month, day.day),
+        )
+    except (ValueError, OverflowError):
+        return day
+    zone = _zone(match)
+    return time.replace(tzinfo=zone) if zone and time.date() == day else day
+
+
+def _zone(match: re.Match[str]) -> timezone | None:
+    """The zone of the time of day: UTC when none is named, None when the name is not known."""
+    if match["offset"]:
+        digits = match["offset"].replace(":", "")
+        minutes = int(digits[1:3]) * 60 + int(digits[3:5])
+        if minutes >= 24 * 60:
+            return None
+        return timezone(timedelta(minutes=-minutes if digits[0] == "-" else minutes))
+    name = match["zone"]
+    if not name and match["before"]:
+        letters = re.search(r"(?:\s|\d)(UTC|GMT|Z|[A-Z]{2,4}T)\b", match["before"], re.IGNORECASE)
+        name = letters[1] if letters else None
+    if not name:
+        return UTC
+    hours = _OFFSETS.get(name.upper())
+    return None if hours is None else timezone(timedelta(hours=hours)) if hours else UTC
+
+
+def _day_of_match(match: re.Match[str]) -> date | None:
+    for form in "ab":
+        if name := match[f"month_{form}"]:
+            month = _MONTHS.index(name[:3].casefold()) + 1
+            return _day(int(match[f"year_{form}"]), month, int(match[f"day_{form}"]))
+    for form in "cd":
+        if year := match[f"year_{form}"]:
+            return _day(int(year), int(match[f"month_{form}"]), int(match[f"day_{form}"]))
+    one, two, year = int(match["one_e"]), int(match["two_e"]), int(match["year_e"])
+    if one == two or one > 12:
+        return _day(year, two, one)
+    return _day(year, one, two) if two > 12 else None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _from_iso(text: str) -> Moment | None:
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            return date.fromisoformat(text)
+        if re.match(r"\d{4}-\d\d-\d\d[T ]\d\d", text):
+            return _aware(datetime.fromisoformat(text))
+        if re.fullmatch(r"\d{8}(?:T\d{6}Z?)?", text):
+            return _aware(datetime.fromisoformat(text)) if "T" in text else date.fromisoformat(text)
+    except ValueError:
+        pass
+    return None
+
+
+def _from_mail(text: str) -> datetime | None:
+    if not re.match(r"(?:[A-Za-z]{3},? )?\d{1,2} [A-Za-z]{3} \d{4} \d\d:\d\d", text):
+        return None
+    try:
+        return _aware(parsedate_to_datetime(text))
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
+def _from_epoch(value: float) -> datetime | None:
+    seconds = value / 1000 if abs(value) > _LATEST_EPOCH else value
+    if not _EARLIEST_EPOCH <= seconds <= _LATEST_EPOCH:
+        return None
+    return datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,206 @@
+"""Reads the lines around an article's text that are about it: bylines, dates, labelled and broken metadata."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from assistant.reading.dates import Mention, find_dates
+from assistant.reading.names import is_outlet, is_person, is_role, is_staff, people
+
+DateRole = Literal["published", "updated", "fetched", "bare"]
+
+_LONGEST = 200
+_MARK = "\x01"
+_ROLES: tuple[tuple[DateRole, re.Pattern[str]], ...] = (
+    (
+        "updated",
+        re.compile(r"\b(?:updated?|modified|edited|revised|last (?:change|revision))\b", re.IGNORECASE),
+    ),
+    (
+        "fetched",
+        re.compile(
+            r"\b(?:accessed|retrieved|saved|scraped|crawled|fetched|archived|captured|printed|downloaded|today is)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "published",
+        re.compile(
+            r"\b(?:publish(?:ed)?|publication|pub|posted|posted on|issued|created|date|released|first)\b"
+            r"|publishe?d?(?:at|on|_at|date)\b|pubdate|datepublished",
+            re.IGNORECASE,
+        ),
+    ),
+)
+# The words that a date line may hold beside its dates.
+_DATE_WORDS = re.compile(
+    r"(?:originally|first|last|publish(?:ed)?|publication|posted|issued|created|date|dated|released|updated?|modified"
+    r"|edited|revised|on|at|the|in|accessed|retrieved|saved|scraped|crawled|fetched|archived|captured|printed"
+    r"|downloaded|time|story|article|this|was|page|is|today|and|a|am|pm|utc|gmt|[ecmpib][sd]?t|local|hrs|hours|h|uhr"
+    r"|mon|tue|wed|thu|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day|min|mins|minute|minutes|read"
+    r"|\d{1,2}|\d{1,2}[:.]\d\d|â|published_at|pubdate|datepublished|updated_at|day|ist|pkt|ago|lead|edition|print)",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    r"(?P<label>author|authors|writer|byline|by|reporter|source|publisher|outlet|newspaper|publication|site|website"
+    r"|url|link|permalink|canonical|title|headline|language|lang|section|category|categories|tags?|topics?|keywords?|filed under"
+    r"|posted in|comments?|views?|shares?|id|description)(?:\s*[:=]\s*|\s+|$)(?P<value>.*)",
+    re.IGNORECASE,
+)
+_EMPTY_LABEL = re.compile(
+    r"(?:author|authors|writer|byline|by|source|publisher|url|link|title|headline|language|section|category|tags?"
+    r"|keywords?|comments?|views?|shares?|id|description|date|published|updated|time|location|image|type|none|null"
+    r"|nan|n/a|undefined|true|false|unknown|-+|\[\]|\{\}|''|\"\")\s*[:=]?",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    r"(?:(?:written|reported|words|story|report|text|authored|posted|published) by|by(?: our)?)\s*:?\s+(?P<names>\S.*)",
+    re.IGNORECASE,
+)
+_GLUED_BYLINE = re.compile(r"(?:By|BY)(?P<names>[A-Z][a-z]+ [A-Z].*)")
+_SEPARATORS = re.compile(rf"\s*[|•·;]\s*|\s+[-–—]\s+|\s*,\s*|{_MARK}|\s{{2,}}")
+_ADDRESS = re.compile(r"https?://\S+")
+_CONTACT = re.compile(r"\S+@\S+\.\S+|@\w{2,30}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What one line says about the article; ``byline`` when it names who wrote it."""
+
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    title: str | None = None
+    url: str | None = None
+    language: str | None = None
+    dates: tuple[tuple[DateRole, Mention], ...] = field(default=())
+    byline: bool = False
+
+
+def read_label(line: str) -> Label | None:
+    """What a line says about its article, None when it is part of the article."""
+    if len(line) > _LONGEST:
+        return None
+    if address := _ADDRESS.fullmatch(line):
+        return Label(url=address[0])
+    line = _CONTACT.sub("", line).strip()
+    return _read_labelled(line) or _read_byline(line) or _read_fields(line)
+
+
+def _read_labelled(line: str) -> Label | None:
+    """``Author: Ana Reis``, ``Source: Harbour Courier``, ``URL: https://…``, ``Tags: port, sea``."""
+    match = _LABELLED.fullmatch(line)
+    if not match or not re.match(r"\s*[:=]", line[match.end("label") :]):
+        return None
+    label, value = match["label"].casefold(), match["value"].strip(" \"'")
+    if not value:
+        return Label()
+    if label in ("url", "link", "permalink", "canonical"):
+        address = _ADDRESS.match(value)
+        return Label(url=address[0]) if address else None
+    if label in ("title", "headline"):
+        return Label(title=value)
+    if label in ("language", "lang"):
+        return Label(language=value)
+    if label in ("author", "authors", "writer", "byline", "by", "reporter"):
+        names = people(value.removeprefix("By ")) if not next(find_dates(value), None) else None
+        return Label(authors=names, byline=True) if names else None
+    if label in ("source", "publisher", "outlet", "newspaper", "publication", "site", "website"):
+        return Label(publisher=value) if is_outlet(value) or label != "source" and len(value) < 60 else None
+    if label in ("description", "id", "comments", "comment"):
+        return None
+    return Label() if len(value) < 120 and not value.endswith(".") else None
+
+
+def _read_byline(line: str) -> Label | None:
+    """``By Ana Reis and Tom Low | 3 March 2021``, ``ByAna Reis``, ``By Ana Reis, Harbour Courier``."""
+    dates = tuple(find_dates(line))
+    bare = _without(line, dates)
+    match = _BYLINE.fullmatch(bare) or _GLUED_BYLINE.fullmatch(bare)
+    if not match:
+        return None
+    head, *rest = re.split(rf"\s*[|•·(]\s*|\s+[-–—]\s+|{_MARK}", match["names"])
+    # "… Updated" before a date belongs to the date.
+    head = re.sub(
+        r"[\s,]+(?:(?:last )?updated|published|posted)(?: on| at)?:?\s*$", "", head, flags=re.IGNORECASE
+    )
+    names = people(head)
+    if not names:
+        outlet = head.strip(" ,.:")
+        if not is_outlet(outlet):
+            return None
+        names = (outlet,)
+    rest = [part.strip(" ,:;()") for part in rest]
+    if any(not (_is_noise(part) or is_outlet(part) or is_role(part) or is_person(part)) for part in rest):
+        return None
+    outlets = [part for part in [*rest, *re.split(r"\s*(?:,|/| for )\s*", head)] if is_outlet(part.strip())]
+    people_only = tuple(name for name in names if name not in outlets or len(names) == 1)
+    return Label(
+        authors=people_only or names,
+        publisher=outlets[0].strip() if outlets else None,
+        dates=_with_roles(line, dates),
+        byline=True,
+    )
+
+
+def _read_fields(line: str) -> Label | None:
+    """A line of dates and fields with nothing else in it, broken ones (``date 2021-07-09 , , Â``) included."""
+    dates = tuple(find_dates(line))
+    label = Label(dates=_with_roles(line, dates))
+    labelled = False
+    for part in _SEPARATORS.split(_without(line, dates)):
+        part = part.strip(" ,.:;()[]\"'{}/\\")
+        if _is_noise(part):
+            labelled = labelled or bool(_EMPTY_LABEL.fullmatch(part))
+            continue
+        match = _LABELLED.fullmatch(part)
+        value = match["value"].strip() if match else ""
+        if match and (
+            value == ""
+            or match["label"].casefold() in ("tags", "tag", "category", "section", "id")
+            and len(value) < 30
+        ):
+            labelled = True
+        elif match and (people(value) or is_outlet(value)):
+            labelled = True
+            key = match["label"].casefold()
+            if key in ("source", "publisher", "outlet", "site") or is_outlet(value):
+                label = replace(label, publisher=label.publisher or value)
+            else:
+                label = replace(label, authors=people(value) or (), byline=True)
+        elif dates and is_outlet(part):
+            label = replace(label, publisher=label.publisher or part)
+        elif dates and (is_person(part) or is_staff(part)):
+            label = replace(label, authors=(*label.authors, part), byline=True)
+        else:
+            return None
+    if not dates and not (labelled and re.search(r"[,|;:=]", line)):
+        return None
+    return label
+
+
+def _is_noise(part: str) -> bool:
+    """Whether a field says nothing by itself: empty, a word of a date line, a label without value."""
+    words = part.split()
+    if all(_DATE_WORDS.fullmatch(word.strip(":.,()")) or not re.search(r"\w", word) for word in words):
+        return True
+    return bool(_EMPTY_LABEL.fullmatch(part)) or part.casefold() == "web desk"
+
+
+def _without(line: str, dates: tuple[Mention, ...]) -> str:
+    for mention in reversed(dates):
+        line = f"{line[: mention.start]} {_MARK} {line[mention.end :]}"
+    return line.strip()
+
+
+def _with_roles(line: str, dates: tuple[Mention, ...]) -> tuple[tuple[DateRole, Mention], ...]:
+    """Each date with what the words between it and the date before call it."""
+    result: list[tuple[DateRole, Mention]] = []
+    position = 0
+    for mention in dates:
+        words = line[position : mention.start]
+        role = next((name for name, pattern in _ROLES if pattern.search(words)), "bare")
+        result.append((role, mention))
+        position = mention.end
+    return tuple(result)

@@ -1,0 +1,115 @@
+"""Reads Markdown: YAML front matter or the first heading for the metadata, the body as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from assistant.cleaning import one_line
+from assistant.errors import ReadError
+from assistant.reading.found import Found
+from assistant.reading.labels import read_label
+from assistant.reading.markup import plain_text
+from assistant.reading.plain import read_plain
+from assistant.reading.records import from_mapping
+
+_FENCES = ("---", "...")
+# Stands for a line break that Markdown reads as a space.
+_SOFT = "\x1f"
+
+
+def read_markdown(text: str, name: str) -> Iterator[Found | ReadError]:
+    """The one article of a Markdown file.
+
+    Raises ReadError when its front matter is not YAML.
+    """
+    front, body = _split(text)
+    heading, paragraphs = _render(body)
+    known = from_mapping(front, text="") if front else Found()
+    if known.title is None and heading:
+        known = replace(known, title=heading)
+    elif heading:
+        paragraphs.insert(0, heading)
+    yield read_plain("\n\n".join(paragraphs), known, name=name)
+
+
+def _split(text: str) -> tuple[Mapping[Any, Any] | None, str]:
+    """The front matter and the body; a rule of dashes that nothing closes is no front matter."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    if lines[0].strip() != "---":
+        return None, text
+    end = next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip() in _FENCES), None)
+    if end is None:
+        return None, text
+    head = "\n".join(lines[1:end])
+    try:
+        front = yaml.safe_load(head)
+    except RecursionError:
+        raise ReadError("the front matter is nested too deeply", hint="Keep it to plain fields.") from None
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError) as error:
+        raise ReadError(
+            f"the front matter is not valid YAML{_place(error)}", hint="Quote values that hold a colon."
+        ) from None
+    if front is None:
+        return None, "\n".join(lines[end + 1 :])
+    if not isinstance(front, dict):
+        # Two rules of dashes around prose.
+        if ":" not in head:
+            return None, text
+        raise ReadError("the front matter is not a list of fields", hint='Write one "name: value" a line.')
+    return front, "\n".join(lines[end + 1 :])
+
+
+def _place(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return f" (line {mark.line + 2})" if mark is not None else ""
+
+
+def _render(body: str) -> tuple[str | None, list[str]]:
+    """The first heading, if only metadata can stand before it, and the paragraphs as plain text."""
+    heading: str | None = None
+    paragraphs: list[str] = []
+    kind = ""
+    items = 0
+    for token in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(body):
+        if token.type == "heading_open":
+            kind = token.tag
+        elif token.type == "list_item_open":
+            items += 1
+        elif token.type == "list_item_close":
+            items -= 1
+        if token.type == "inline":
+            text = _inline(token, lines=len(paragraphs) < 4)
+            if kind and heading is None and (kind == "h1" or not paragraphs) and len(paragraphs) <= 3:
+                heading = one_line(text)
+            elif text.strip():
+                paragraphs.append(f"- {text}" if items else text)
+            kind = ""
+        elif token.type in ("fence", "code_block"):
+            paragraphs.append(token.content)
+        elif token.type == "html_block" and (text := plain_text(token.content).strip()):
+            paragraphs.append(text)
+    return heading, paragraphs
+
+
+def _inline(token: Token, *, lines: bool) -> str:
+    """The words of a paragraph without its marks; images are left out.
+
+    With ``lines``, a paragraph that holds a byline or a date line keeps its lines.
+    """
+    pieces: list[str] = []
+    for child in token.children or []:
+        if child.type in ("text", "code_inline", "text_special"):
+            pieces.append(child.content)
+        elif child.type == "softbreak":
+            pieces.append(_SOFT)
+        elif child.type == "hardbreak" or (child.type == "html_inline" and child.content.startswith("<br")):
+            pieces.append("\n")
+    text = "".join(pieces)
+    labelled = lines and _SOFT in text and any(read_label(line.strip()) for line in text.split(_SOFT))
+    return text.replace(_SOFT, "\n" if labelled else " ")
