@@ -1,0 +1,119 @@
+"""``ingest``, ``remove`` and ``verify``: what writes to an index."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+import typer
+
+from assistant.cli import options
+from assistant.cli.progress import follow_ingest
+from assistant.cli.rendering import counted
+from assistant.cli.terminal import answer_console, note, one_line
+from assistant.errors import IndexDamaged, ReadError, UsageError
+from assistant.schema import IngestReport, ReadFailure
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_DEFAULT_HINT = "Correct the file or leave it out."
+
+
+def ingest(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH", help="Files (.txt .md .html .json .jsonl) and folders of them."),
+    ],
+    *,
+    index: options.Index = None,
+) -> None:
+    """Read articles into the index; unchanged ones are skipped, changed ones replaced.
+
+    Files that cannot be read are named and the rest goes on; the exit code is 1 when nothing could be.
+    """
+    for given in inputs:
+        if _ADDRESS.match(given):
+            raise UsageError(
+                f"This version reads files, not addresses: {given}",
+                hint="Save the page as an .html file and ingest that.",
+            )
+    from assistant.pipeline import ingesting
+    from assistant.settings import load_settings
+
+    settings = load_settings(index=index)
+    events = ingesting(inputs, index=settings.index, settings=settings)
+    report = follow_ingest(events)
+    _name_failures(report)
+    answer_console().print(summary(report))
+
+
+def remove(
+    article_ids: Annotated[
+        list[str], typer.Argument(metavar="ARTICLE_ID", help="The whole ids, as `articles` lists them.")
+    ],
+    *,
+    index: options.Index = None,
+) -> None:
+    """Remove articles from the index."""
+    from assistant.pipeline import remove as remove_articles
+    from assistant.settings import load_settings
+
+    settings = load_settings(index=index)
+    removed = remove_articles(article_ids, index=settings.index, settings=settings)
+    answer_console().print(f"removed {counted(removed, 'article')}")
+
+
+def verify(
+    *,
+    index: options.Index = None,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Rebuild what can be rebuilt from the articles.")
+    ] = False,
+) -> None:
+    """Check that the index is whole: prints `ok`, or one problem a line."""
+    from assistant.pipeline import verify as verify_index
+    from assistant.settings import load_settings
+
+    settings = load_settings(index=index)
+    report = verify_index(index=settings.index, settings=settings, repair=repair)
+    console = answer_console()
+    for done in report.repaired:
+        console.print(f"repaired: {one_line(done)}")
+    for problem in report.problems:
+        console.print(one_line(problem))
+    if not report.problems:
+        console.print("ok")
+        return
+    command = f"assistant verify --repair --index {settings.index}"
+    raise IndexDamaged(
+        f"The index {settings.index!r} has {counted(len(report.problems), 'problem')}.",
+        hint="Remove its folder and ingest the articles again." if repair else f"Run `{command}`.",
+    )
+
+
+def summary(report: IngestReport) -> str:
+    """What was done in one line: ``40 added, 0 replaced, 2 unchanged, 1 failed in 3.1 s; index …``."""
+    done = (
+        f"{report.added} added, {report.replaced} replaced, {report.unchanged} unchanged, "
+        f"{len(report.failures)} failed in {report.seconds:.1f} s"
+    )
+    return f"{done}; index {report.index!r} has {counted(report.articles, 'article')}"
+
+
+def _name_failures(report: IngestReport) -> None:
+    """Each failure on stderr; raises ReadError when nothing at all could be read."""
+    taken = report.added + report.replaced + report.unchanged
+    if not taken and len(report.failures) == 1:
+        raise _as_error(report.failures[0])
+    for failure in report.failures:
+        hint = f" ({failure.hint})" if failure.hint else ""
+        note(f"failed: {failure.source}: {failure.reason}{hint}")
+    if not taken and report.failures:
+        raise ReadError(f"None of the {len(report.failures)} inputs could be read.", hint=_DEFAULT_HINT)
+    if not taken:
+        raise ReadError(
+            "There is nothing to ingest.", hint="Name files of .txt, .md, .html, .json or .jsonl."
+        )
+
+
+def _as_error(failure: ReadFailure) -> ReadError:
+    return ReadError(f"{failure.source}: {failure.reason}", hint=failure.hint or _DEFAULT_HINT)

@@ -1,0 +1,272 @@
+"""A stand-in for ``assistant.pipeline`` over three articles; also a program of its own.
+
+``python -m tests.cli.fake_pipeline ask …`` is the command line over it, for tests that need a
+real process. The question chooses what happens: see ``Assistant.stream``.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any, ClassVar, Self
+
+from assistant.errors import ArticleNotFound, IndexNotFound, ModelUnreachable, UsageError
+from assistant.schema import (
+    Answer,
+    Article,
+    ArticleSummary,
+    Chunk,
+    Citation,
+    Event,
+    IngestEvent,
+    IngestProgress,
+    IngestReport,
+    Passage,
+    ReadFailure,
+    Retrieved,
+    Sentence,
+    TextDelta,
+)
+
+ARTICLES = (
+    Article(
+        article_id="aa11",
+        source="news/canal.txt",
+        title="Ship afloat again",
+        text="The ship was refloated on Monday.\nTugs pulled it free at 3 p.m.",
+        content_hash="1",
+        publisher="Harbour Courier",
+        authors=("Ada Berg",),
+        url="https://courier.example/canal",
+        published_at=date(2021, 3, 29),
+        group_id="g1",
+        notes=("removed a scrape stamp",),
+    ),
+    Article(
+        article_id="aa22",
+        source="news/copy.txt",
+        title="Canal open",
+        text="The ship was refloated on Monday.",
+        content_hash="2",
+        publisher="Lakeside Tribune",
+        published_at=date(2021, 3, 30),
+        published_guessed=True,
+        group_id="g1",
+    ),
+    Article(
+        article_id="bb33",
+        source="news/evil.txt",
+        title="Evil \x1b]0;owned\x07\x1b[31mtitle",
+        text="Before \x1b[2J after.",
+        content_hash="3",
+    ),
+)
+
+
+def _passage(article: Article, rank: int) -> Passage:
+    chunk = Chunk(
+        chunk_id=f"{article.article_id}-0",
+        article_id=article.article_id,
+        start=0,
+        end=len(article.text),
+        text=article.text,
+    )
+    return Passage(chunk=chunk, article=article, score=1 / rank, ranks={"dense": rank, "lexical": 1})
+
+
+PASSAGES = tuple(_passage(article, rank) for rank, article in enumerate(ARTICLES, start=1))
+
+
+def _citation(number: int, article: Article, quote: str, **more: Any) -> Citation:
+    start = article.text.index(quote)
+    return Citation(
+        number=number,
+        article_id=article.article_id,
+        start=start,
+        end=start + len(quote),
+        quote=quote,
+        title=article.title,
+        publisher=article.publisher,
+        published_at=article.published_at,
+        published_guessed=article.published_guessed,
+        **more,
+    )
+
+
+def _sentence(text: str, numbers: tuple[int, ...], support: float, verdict: Any) -> Sentence:
+    return Sentence(text=text, citations=numbers, support=support, verdict=verdict)
+
+
+def _answer(question: str) -> Answer:
+    first, second, _ = ARTICLES
+    return Answer(
+        question=question,
+        standalone_question=question,
+        status="answered",
+        sentences=(
+            _sentence("The ship was refloated on Monday.", (1, 2), 1.0, "supported"),
+            _sentence("Tugs freed it in the morning.", (1,), 0.5, "partly"),
+            _sentence("Nobody was hurt.", (), 0.0, "unsupported"),
+        ),
+        citations=(
+            _citation(1, first, "The ship was refloated on Monday.\nTugs pulled", also_in=("aa22",)),
+            _citation(2, second, "refloated on Monday"),
+        ),
+        passages=PASSAGES,
+        independent_sources=1,
+        conflicts=(
+            {
+                "about": "when it was",
+                "accounts": [
+                    {"text": "At 3 p.m.", "citations": [1]},
+                    {"text": "On Monday.", "citations": [2]},
+                ],
+                "relation": "disagree",
+            },
+        ),
+        notices=("Answered without a language model.",),
+    )
+
+
+@dataclass(frozen=True)
+class IndexInfo:
+    """Facts of every kind that the real one has."""
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "name": "news",
+            "articles": 3,
+            "publishers": {"Harbour Courier": 1, "Lakeside Tribune": 1},
+            "first_day": "2021-03-29",
+            "last_day": None,
+            "embedding": {"model": "minilm", "dimensions": 384},
+        }
+
+
+class Assistant:
+    """An opened index; ``calls`` records what every instance was asked."""
+
+    calls: ClassVar[list[tuple[str, dict[str, Any]]]] = []
+
+    @classmethod
+    def open(cls, index: str | None = None, *, settings: Any = None) -> Self:
+        if index == "nowhere":
+            raise IndexNotFound("There is no index 'nowhere'.", hint="Make one with `assistant ingest`.")
+        cls.calls.append(("open", {"index": index}))
+        return cls()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+    def stream(self, question: str, **options: Any) -> Iterator[Event]:
+        self.calls.append((question, options))
+        if not question.strip():
+            raise UsageError("The question is empty.", hint="Write a question.")
+        if question == "interrupt":
+            raise KeyboardInterrupt
+        if question == "unreachable":
+            raise ModelUnreachable("Nothing answers at\nhttp://x.", hint="Start the server\nthere.")
+        if question == "crash":
+            raise ValueError("of all things")
+        yield Retrieved(standalone_question=question, passages=PASSAGES)
+        if question == "unknown":
+            yield Answer(
+                question=question,
+                standalone_question=question,
+                status="no_answer",
+                passages=PASSAGES,
+                nearest=(*PASSAGES, PASSAGES[0]),
+            )
+            return
+        yield TextDelta(text="The ship was ")
+        yield TextDelta(text="refloated. [7]")
+        yield _answer(question)
+
+    def search(self, question: str, **options: Any) -> tuple[Passage, ...]:
+        self.calls.append((question, options))
+        return () if question == "unknown" else PASSAGES
+
+    def articles(self) -> tuple[ArticleSummary, ...]:
+        return tuple(
+            ArticleSummary(
+                article_id=article.article_id,
+                title=article.title,
+                publisher=article.publisher,
+                published_at=article.published_at,
+                url=article.url,
+                group_id=article.group_id,
+                source=article.source,
+                characters=len(article.text),
+                chunks=1,
+            )
+            for article in ARTICLES
+        )
+
+    def article(self, article_id: str) -> Article:
+        for article in ARTICLES:
+            if article.article_id == article_id:
+                return article
+        raise ArticleNotFound(f"There is no article {article_id!r}.", hint="See `assistant articles`.")
+
+    def info(self) -> IndexInfo:
+        return IndexInfo()
+
+
+def ingesting(
+    inputs: Sequence[str | Path], *, index: str | None = None, settings: Any = None
+) -> Iterator[IngestEvent]:
+    """Takes every input but those whose name begins with ``bad``; ``many`` counts as 40 inputs."""
+    given = [f"{name}-{n}" for name in map(str, inputs) for n in range(40 if name == "many" else 1)]
+    given = [name.removesuffix("-0") for name in given]
+    failures = []
+    for done, name in enumerate(given, start=1):
+        bad = name.startswith("bad")
+        if bad:
+            hint = "Leave it out." if name.endswith("hint") else ""
+            failures.append(ReadFailure(source=name, reason="The file is empty.", hint=hint))
+        yield IngestProgress(done=done, total=len(given), source=name, outcome="failed" if bad else "added")
+    added = len(given) - len(failures)
+    yield IngestReport(
+        index=index or "", added=added, failures=tuple(failures), articles=added, chunks=added, seconds=1.25
+    )
+
+
+def remove(article_ids: Sequence[str], *, index: str | None = None, settings: Any = None) -> int:
+    """Removes nothing, but knows what there is."""
+    desk = Assistant()
+    return len([desk.article(article_id) for article_id in article_ids])
+
+
+@dataclass(frozen=True)
+class VerifyReport:
+    """The problems found, or what was repaired."""
+
+    problems: tuple[str, ...] = ()
+    repaired: tuple[str, ...] = ()
+
+
+def verify(*, index: str | None = None, settings: Any = None, repair: bool = False) -> VerifyReport:
+    """The index ``broken`` has two problems that can be repaired."""
+    problems = ("2 chunks have no vector", "the folder chroma is missing") if index == "broken" else ()
+    return VerifyReport(repaired=problems) if repair else VerifyReport(problems=problems)
+
+
+def as_module() -> ModuleType:
+    """What stands in ``sys.modules`` as ``assistant.pipeline``."""
+    module = ModuleType("assistant.pipeline")
+    vars(module).update(Assistant=Assistant, ingesting=ingesting, remove=remove, verify=verify)
+    return module
+
+
+if __name__ == "__main__":
+    from assistant.cli import main
+
+    sys.modules["assistant.pipeline"] = as_module()
+    sys.exit(main())
