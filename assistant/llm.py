@@ -1,0 +1,61 @@
+"""What the assistant asks of a language model, whoever serves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from assistant.schema import Role, Turn
+
+#: One chat message as every OpenAI-compatible server takes it: ``role`` and ``content``.
+Message = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finish:
+    """The end of a streamed reply: why the model stopped, and its token counts where the server tells."""
+
+    reason: str
+    usage: Mapping[str, int] = field(default_factory=dict)
+
+
+class ChatClient(Protocol):
+    """A server of chat models; every method raises ModelError."""
+
+    def choose_model(self, named: str | None = None) -> str:
+        """The model to use: ``named``, or else the server's or the settings' choice."""
+        ...
+
+    def stream_chat(self, messages: Sequence[Message], *, model: str) -> Iterator[str | Finish]:
+        """The reply in pieces, then one Finish."""
+        ...
+
+    def complete_chat(self, messages: Sequence[Message], *, model: str) -> str:
+        """The whole reply at once."""
+        ...
+
+
+def message(role: Role | str, text: str) -> Message:
+    """One chat message of ``role`` (also ``system``)."""
+    return {"role": role, "content": text}
+
+
+def recent_turns(history: Sequence[Turn], *, characters: int) -> list[Turn]:
+    """The latest turns that fit, user and assistant alternating, user first and assistant last.
+
+    Chat templates of several open models refuse any other order. Turns of one role in a
+    row become one; a turn is kept whole or not at all.
+    """
+    kept: list[Turn] = []
+    for turn in reversed(history):
+        characters -= len(turn.text)
+        if characters < 0:
+            break
+        if kept and kept[-1].role == turn.role:
+            kept[-1] = Turn(role=turn.role, text=f"{turn.text}\n{kept[-1].text}")
+        elif kept or turn.role == "assistant":
+            kept.append(turn)
+    if kept and kept[-1].role == "assistant":
+        kept.pop()
+    return kept[::-1]
