@@ -34,8 +34,16 @@ def prove_generation(layout: Layout, name: str, expected: int) -> str | None:
 
 
 def _child(step: str, layout: Layout, name: str, number: int) -> str | None:
-    done = subprocess.run(  # noqa: S603: our own interpreter and module
-        [sys.executable, "-m", "assistant.index.building", step, layout.database, layout.chroma / name, str(number)],
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "assistant.index.building",
+            step,
+            layout.database,
+            layout.chroma / name,
+            str(number),
+        ],
         capture_output=True,
         text=True,
         check=False,

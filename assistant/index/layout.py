@@ -89,7 +89,9 @@ def translated(name: str) -> Iterator[None]:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise storage_full(name) from error
         raise IndexFault(
-            f"The index {name!r} cannot be used: {error.strerror or error}: {error.filename or ''}".rstrip(": "),
+            f"The index {name!r} cannot be used: {error.strerror or error}: {error.filename or ''}".rstrip(
+                ": "
+            ),
             hint="Check the folder's rights, or choose another with ASSISTANT_HOME.",
         ) from error
 

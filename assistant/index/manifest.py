@@ -36,7 +36,7 @@ class Manifest:
 def read_manifest(layout: Layout) -> Manifest | None:
     """The manifest, None when there is none; raises IndexDamaged or IndexMismatch."""
     try:
-        content: dict[str, Any] = json.loads(layout.manifest.read_bytes())
+        content: Any = json.loads(layout.manifest.read_bytes())
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
@@ -65,7 +65,9 @@ def check_maker(layout: Layout, manifest: Manifest, embedding: Mapping[str, str 
     """Raises IndexMismatch when the vectors or chunks were made another way than now."""
     if dict(manifest.embedding) != dict(embedding):
         differing = sorted(
-            key for key in {*manifest.embedding, *embedding} if manifest.embedding.get(key) != embedding.get(key)
+            key
+            for key in {*manifest.embedding, *embedding}
+            if manifest.embedding.get(key) != embedding.get(key)
         )
         raise IndexMismatch(
             f"The index {layout.name!r} was made with the embedding {manifest.embedding.get('name')!r}, "

@@ -75,7 +75,9 @@ class IndexReader:
     def __enter__(self) -> IndexReader:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     # Search
@@ -102,7 +104,11 @@ class IndexReader:
             return []
         query = " OR ".join(f'"{term}"' for term in terms)
         where, values = _condition(filters)
-        allowed = f"AND rowid IN (SELECT number FROM chunks JOIN articles a USING (article_id) {where})" if where else ""
+        allowed = (
+            f"AND rowid IN (SELECT number FROM chunks JOIN articles a USING (article_id) {where})"
+            if where
+            else ""
+        )
         rows = self._all(
             f"SELECT rowid, rank FROM words WHERE words MATCH ? AND rank MATCH '{LEXICAL_WEIGHTS}' {allowed} "  # noqa: S608
             f"ORDER BY rank LIMIT ?",
@@ -204,7 +210,10 @@ class IndexReader:
 
     def check_publishers(self, publishers: Sequence[str]) -> None:
         """Raises UsageError for an outlet that no article is from."""
-        known = {str(row[0]) for row in self._all("SELECT DISTINCT publisher FROM articles WHERE publisher NOT NULL")}
+        known = {
+            str(row[0])
+            for row in self._all("SELECT DISTINCT publisher FROM articles WHERE publisher NOT NULL")
+        }
         folded = {name.casefold() for name in known}
         for publisher in publishers:
             if publisher.casefold() not in folded:
@@ -282,7 +291,9 @@ class IndexReader:
         where, values = _condition(filters)
         both = f"{where} AND" if where else "WHERE"
         join = "JOIN chunks c USING (number) JOIN articles a USING (article_id)" if where else ""
-        rows = self._all(f"SELECT v.number, v.vector FROM vectors v {join} {both} v.number > ?", *values, after)  # noqa: S608
+        rows = self._all(
+            f"SELECT v.number, v.vector FROM vectors v {join} {both} v.number > ?", *values, after
+        )
         if not rows:
             return []
         matrix = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4").reshape(len(rows), -1)
@@ -308,7 +319,9 @@ def _condition(filters: Filters) -> tuple[str, tuple[object, ...]]:
         values.append(filters.from_day.isoformat())
     if filters.last_day is not None:
         undated = filters.from_day is None and filters.to_day is None
-        parts.append("(a.published_day <= ? OR a.published_day IS NULL)" if undated else "a.published_day <= ?")
+        parts.append(
+            "(a.published_day <= ? OR a.published_day IS NULL)" if undated else "a.published_day <= ?"
+        )
         values.append(filters.last_day.isoformat())
     if filters.publishers:
         parts.append(f"fold(a.publisher) IN ({_marks(filters.publishers)})")
@@ -318,4 +331,3 @@ def _condition(filters: Filters) -> tuple[str, tuple[object, ...]]:
 
 def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
-

@@ -61,7 +61,11 @@ class Generation:
 
     def which(self, numbers: Sequence[int]) -> list[int]:
         """Those of the chunk numbers that the folder holds."""
-        found = self._collection.get(ids=[str(number) for number in numbers], include=[]) if numbers else {"ids": []}
+        found = (
+            self._collection.get(ids=[str(number) for number in numbers], include=[])
+            if numbers
+            else {"ids": []}
+        )
         return [int(number) for number in found["ids"]]
 
     def close(self) -> None:

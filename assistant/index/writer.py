@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 
 from assistant.chunking import CHUNKING
 from assistant.embedding.base import Vectors
@@ -68,9 +69,13 @@ class IndexWriter:
         self._many("INSERT INTO bands VALUES (?, ?)", [(band, article.article_id) for band in found])
         for chunk, vector in zip(chunks, vectors, strict=True):
             row = (chunk.chunk_id, chunk.article_id, chunk.start, chunk.end)
-            number = self._run("INSERT INTO chunks (chunk_id, article_id, start, end) VALUES (?, ?, ?, ?)", *row)
+            number = self._run(
+                "INSERT INTO chunks (chunk_id, article_id, start, end) VALUES (?, ?, ?, ?)", *row
+            )
             self._run("INSERT INTO vectors VALUES (?, ?)", number, vector.astype("<f4").tobytes())
-            self._run("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", number, article.title, chunk.text)
+            self._run(
+                "INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", number, article.title, chunk.text
+            )
 
     def delete(self, article_id: str) -> None:
         """Removes an article with all that hangs on it; inside a transaction."""
@@ -96,11 +101,6 @@ class IndexWriter:
         )
         return int(row[0]) if row else None
 
-    def articles_of(self, path: str) -> list[str]:
-        """The ids of the articles that a file gave."""
-        rows = self._connection.execute("SELECT article_id FROM ledger_articles WHERE path = ?", (path,))
-        return [str(row[0]) for row in rows]
-
     def record_file(self, path: str, size: int, modified_ns: int, article_ids: Iterable[str]) -> None:
         """Notes what a file gave, and removes the articles that only its earlier state gave."""
         now = set(article_ids)
@@ -111,7 +111,9 @@ class IndexWriter:
             if not self._one("SELECT 1 FROM ledger_articles WHERE article_id = ?", article_id):
                 self.delete(article_id)
         self._run("INSERT INTO ledger VALUES (?, ?, ?, ?)", path, size, modified_ns, len(now))
-        self._many("INSERT INTO ledger_articles VALUES (?, ?)", [(path, article_id) for article_id in sorted(now)])
+        self._many(
+            "INSERT INTO ledger_articles VALUES (?, ?)", [(path, article_id) for article_id in sorted(now)]
+        )
 
     def synchronise(self, *, anew: bool = False) -> None:
         """Brings the manifest, and where it is worth it the vectors in Chroma, up to the database."""
@@ -162,8 +164,8 @@ class IndexWriter:
     def _count(self, table: str) -> int:
         return int((self._one(f"SELECT count(*) FROM {table}") or (0,))[0])  # noqa: S608
 
-    def _one(self, sql: str, *values: object) -> tuple[object, ...] | None:
-        row: tuple[object, ...] | None = self._connection.execute(sql, values).fetchone()
+    def _one(self, sql: str, *values: object) -> tuple[Any, ...] | None:
+        row: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
         return row
 
     def _run(self, sql: str, *values: object) -> int:
@@ -183,7 +185,11 @@ def open_writer(layout: Layout, embedding: Mapping[str, str | int] | None = None
     if embedding is None:
         layout.require()
     with layout.writing(), translated(layout.name):
-        about = {"schema_version": str(SCHEMA_VERSION), "chunking": CHUNKING, "embedding": json.dumps(embedding)}
+        about = {
+            "schema_version": str(SCHEMA_VERSION),
+            "chunking": CHUNKING,
+            "embedding": json.dumps(embedding),
+        }
         connection = open_for_writing(layout.database, about)
         try:
             stored = dict(connection.execute("SELECT key, value FROM about").fetchall())

@@ -52,7 +52,9 @@ class Assistant:
             print(desk.ask("Who asked whom for help?"))
     """
 
-    def __init__(self, reader: IndexReader, settings: Settings, name: str, embedding: Embedder | None) -> None:
+    def __init__(
+        self, reader: IndexReader, settings: Settings, name: str, embedding: Embedder | None
+    ) -> None:
         self.settings = settings
         self.name = name
         self._reader = reader
@@ -78,7 +80,9 @@ class Assistant:
     def __enter__(self) -> Assistant:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     @property
@@ -88,7 +92,9 @@ class Assistant:
             return EXTRACTIVE
         return self.settings.model or "the server's first model"
 
-    def ask(self, question: str, *, history: History = (), model: str | None = None, **options: Any) -> Answer:
+    def ask(
+        self, question: str, *, history: History = (), model: str | None = None, **options: Any
+    ) -> Answer:
         """The answer to a question; ``options`` are those of ``stream``."""
         for event in self.stream(question, history=history, model=model, **options):
             if isinstance(event, Answer):
@@ -125,7 +131,9 @@ class Assistant:
         clock.lap("retrieve")
         yield Retrieved(standalone_question=standalone, passages=passages)
         written = Written()
-        for event in answerer.write(Request(question=standalone, passages=passages, history=turns, as_of=as_of)):
+        for event in answerer.write(
+            Request(question=standalone, passages=passages, history=turns, as_of=as_of)
+        ):
             if isinstance(event, TextDelta):
                 yield event
             else:
@@ -171,7 +179,9 @@ class Assistant:
                 self._embedder = embedder
             return self._embedder
 
-    def _filters(self, as_of: date | None, from_day: date | None, to_day: date | None, publishers: Sequence[str]) -> Filters:
+    def _filters(
+        self, as_of: date | None, from_day: date | None, to_day: date | None, publishers: Sequence[str]
+    ) -> Filters:
         if from_day is not None and to_day is not None and from_day > to_day:
             raise UsageError(
                 f"The window of days is empty: {from_day} is after {to_day}.", hint="Exchange the two days."

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -31,23 +32,29 @@ from assistant.settings import Settings, load_settings
 BATCH_CHUNKS = 128
 
 
-@dataclass(slots=True)
-class _File:
-    """What was read of one input file, waiting to be stored."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _New:
+    """An article to be stored."""
+
+    article: Article
+    chunks: tuple[Chunk, ...]
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _FileDone:
+    """A file read to its end: the articles that it gave, and what went wrong."""
 
     path: Path
-    size: int
-    modified_ns: int
-    new: list[tuple[Article, tuple[Chunk, ...], Outcome]] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    failures: list[ReadFailure] = field(default_factory=list)
+    status: os.stat_result | None
+    taken: tuple[str, ...]
+    counts: Mapping[Outcome, int]
+    failures: tuple[ReadFailure, ...]
 
     @property
     def outcome(self) -> Outcome:
-        outcomes = {outcome for *_, outcome in self.new}
-        if outcomes:
-            return "added" if "added" in outcomes else "replaced"
-        return "failed" if self.failures else "unchanged"
+        order: tuple[Outcome, ...] = ("added", "replaced", "unchanged", "failed")
+        return next((outcome for outcome in order if self.counts.get(outcome)), "unchanged")
 
 
 def ingest(
@@ -86,14 +93,15 @@ def ingesting(
     counts: Counter[Outcome] = Counter()
     is_new = not layout.database.exists()
     embedder = embedding or embedder_of(settings)
+    max_bytes = int(settings.max_file_mb * 1_000_000)
     with open_writer(layout, embedder.identity) as writer:
         done = len(failures)
-        for batch in _batches(writer, files, max_bytes=int(settings.max_file_mb * 1_000_000)):
+        steps = (step for path in files for step in _read(writer, path, max_bytes))
+        for batch in _batches(steps):
             _store(writer, embedder, batch)
-            for file in batch:
+            for file in (step for step in batch if isinstance(step, _FileDone)):
                 done += 1
-                counts.update(outcome for *_, outcome in file.new)
-                counts["unchanged"] += len(file.unchanged)
+                counts.update(file.counts)
                 failures += file.failures
                 reason = file.failures[0].reason if file.failures else ""
                 yield _progress(done, len(found), str(file.path), file.outcome, reason)
@@ -113,56 +121,68 @@ def ingesting(
     )
 
 
-def _batches(writer: IndexWriter, files: Sequence[Path], *, max_bytes: int) -> Iterator[list[_File]]:
-    """Files read and cut into chunks, some at a time."""
-    batch: list[_File] = []
-    for path in files:
-        batch.append(_read(writer, path, max_bytes))
-        if sum(len(chunks) for file in batch for _, chunks, _ in file.new) >= BATCH_CHUNKS:
+def _read(writer: IndexWriter, path: Path, max_bytes: int) -> Iterator[_New | _FileDone]:
+    """The new articles of a file, cut into chunks, then the end of the file."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        failure = ReadFailure(
+            source=str(path), reason=f"cannot be read: {error.strerror}", hint="Check the path."
+        )
+        yield _FileDone(path=path, status=None, taken=(), counts={"failed": 1}, failures=(failure,))
+        return
+    known = writer.known_file(str(path), status.st_size, status.st_mtime_ns)
+    if known is not None:
+        yield _FileDone(path=path, status=None, taken=(), counts={"unchanged": known}, failures=())
+        return
+    taken: list[str] = []
+    failures: list[ReadFailure] = []
+    counts: Counter[Outcome] = Counter()
+    for item in read_file(path, max_bytes=max_bytes):
+        if isinstance(item, ReadFailure):
+            failures.append(item)
+            counts["failed"] += 1
+            continue
+        taken.append(item.article_id)
+        stored = writer.content_hash(item.article_id)
+        outcome: Outcome = (
+            "added" if stored is None else "unchanged" if stored == item.content_hash else "replaced"
+        )
+        counts[outcome] += 1
+        if outcome != "unchanged":
+            yield _New(article=item, chunks=chunk_article(item), outcome=outcome)
+    yield _FileDone(path=path, status=status, taken=tuple(taken), counts=counts, failures=tuple(failures))
+
+
+def _batches(steps: Iterator[_New | _FileDone]) -> Iterator[list[_New | _FileDone]]:
+    """Steps in order, cut where enough chunks or files have come together."""
+    batch: list[_New | _FileDone] = []
+    chunks = 0
+    for step in steps:
+        batch.append(step)
+        chunks += len(step.chunks) if isinstance(step, _New) else 0
+        if chunks >= BATCH_CHUNKS or len(batch) >= BATCH_CHUNKS:
             yield batch
-            batch = []
+            batch, chunks = [], 0
     if batch:
         yield batch
 
 
-def _read(writer: IndexWriter, path: Path, max_bytes: int) -> _File:
-    try:
-        status = path.stat()
-    except OSError as error:
-        failure = ReadFailure(source=str(path), reason=f"cannot be read: {error.strerror}", hint="Check the path.")
-        return _File(path, 0, 0, failures=[failure])
-    file = _File(path, status.st_size, status.st_mtime_ns)
-    known = writer.known_file(str(path), file.size, file.modified_ns)
-    if known:
-        file.unchanged = writer.articles_of(str(path))
-        return file
-    for item in read_file(path, max_bytes=max_bytes):
-        if isinstance(item, ReadFailure):
-            file.failures.append(item)
-            continue
-        stored = writer.content_hash(item.article_id)
-        if stored == item.content_hash:
-            file.unchanged.append(item.article_id)
-        else:
-            file.new.append((item, chunk_article(item), "replaced" if stored else "added"))
-    return file
-
-
-def _store(writer: IndexWriter, embedder: Embedder, batch: Sequence[_File]) -> None:
+def _store(writer: IndexWriter, embedder: Embedder, batch: Sequence[_New | _FileDone]) -> None:
     """Embeds the new articles of a batch and stores them, with the ledger, in one transaction."""
-    new = [(article, chunks) for file in batch for article, chunks, _ in file.new]
-    texts = [embedded_text(article, chunk) for article, chunks in new for chunk in chunks]
+    # Of two with one id in a batch the later counts, as it would in two batches.
+    new = list({step.article.article_id: step for step in batch if isinstance(step, _New)}.values())
+    texts = [embedded_text(step.article, chunk) for step in new for chunk in step.chunks]
     vectors = embedder.embed(texts) if texts else np.zeros((0, embedder.dimensions), np.float32)
     with writer.transaction():
         first = 0
-        for article, chunks in new:
-            writer.put(article, chunks, vectors[first : first + len(chunks)])
-            first += len(chunks)
-        for file in batch:
+        for step in new:
+            writer.put(step.article, step.chunks, vectors[first : first + len(step.chunks)])
+            first += len(step.chunks)
+        for file in (step for step in batch if isinstance(step, _FileDone)):
             # A file that failed in part is read again next time, and loses nothing it gave before.
-            if not file.failures:
-                taken = [*file.unchanged, *(article.article_id for article, *_ in file.new)]
-                writer.record_file(str(file.path), file.size, file.modified_ns, taken)
+            if file.status is not None and not file.failures:
+                writer.record_file(str(file.path), file.status.st_size, file.status.st_mtime_ns, file.taken)
 
 
 def _progress(done: int, total: int, source: str, outcome: Outcome, reason: str) -> IngestProgress:

@@ -50,7 +50,10 @@ def make_answerer(
     rules = RuleRewriter()
     if not uses_model(settings, model):
         return extractive, rules
-    from assistant.answering.model import FallbackAnswerer, ModelAnswerer  # the OpenAI client is slow to import
+    from assistant.answering.model import (
+        FallbackAnswerer,
+        ModelAnswerer,
+    )  # the OpenAI client is slow to import
     from assistant.openai_client import ModelClient
     from assistant.rewriting.model import ModelRewriter
 

@@ -40,7 +40,9 @@ def remove(article_ids: Iterable[str], *, index: str | None = None, settings: Se
     return len(wanted)
 
 
-def verify(*, index: str | None = None, settings: Settings | None = None, repair: bool = False) -> VerifyReport:
+def verify(
+    *, index: str | None = None, settings: Settings | None = None, repair: bool = False
+) -> VerifyReport:
     """Checks that everything in an index fits together; with ``repair`` mends what does not first."""
     layout: Layout = layout_of(settings or load_settings(), index)
     layout.require()

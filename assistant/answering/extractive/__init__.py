@@ -49,7 +49,10 @@ class ExtractiveAnswerer:
         """Yields each chosen sentence as a TextDelta, then the Written."""
         question = analyse(request.question, self._inverse_frequencies(request.question))
         found = self._with_similarity(question, candidates(question, request.passages))
-        drafts = [_draft(candidate, previous) for candidate, previous in _with_previous(choose(question, found))]
+        chosen = choose(question, found)
+        drafts = [
+            _draft(candidate, chosen[place - 1] if place else None) for place, candidate in enumerate(chosen)
+        ]
         for place, draft in enumerate(drafts):
             yield TextDelta(text=(" " if place else "") + draft.text)
         yield Written(drafts=tuple(drafts))
@@ -106,10 +109,6 @@ def _adds(question: Question, candidate: Candidate, chosen: Sequence[Candidate])
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return len(one & other) > 0.6 * min(len(one), len(other))
-
-
-def _with_previous(chosen: Sequence[Candidate]) -> Iterator[tuple[Candidate, Candidate | None]]:
-    return zip(chosen, [None, *chosen[:-1]], strict=True)
 
 
 def _draft(candidate: Candidate, previous: Candidate | None) -> Draft:

@@ -11,22 +11,37 @@ from assistant.terms import STOPWORDS, content_stems, fold, stem, words
 
 Kind = Literal["who", "when", "where", "how_many", "how_much", "why", "yes_no", "what"]
 
-_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        ("how_much", r"\bhow (?:much|expensive|costly)\b|\bwhat (?:percentage|percent|share|proportion|price|cost|sum)\b"),
-        (
-            "how_many",
-            r"\bhow (?:many|old|long|far|high|tall|deep|large|big|heavy|fast|wide|often)\b|\bwhat (?:number|speed|age)\b",
-        ),
-        ("when", r"\bwhen\b|\b(?:what|which) (?:day|date|year|month|time|week|century|decade)\b|\bhow (?:soon|recently)\b"),
-        ("where", r"\bwhere\b|\b(?:what|which) (?:country|city|town|place|state|region|continent|location|port)\b"),
-        ("why", r"\bwhy\b|\bhow come\b|\bwhat (?:caused|led to|made|prompted|triggered|is the reason|was the reason)\b|\bfor what reason\b"),
-        ("who", r"\bwho(?:m|se)?\b|\b(?:what|which) (?:person|people|man|woman|minister|president|scientists?|author|actor|singer|company|agency|organi[sz]ation)\b"),
-        ("yes_no", r"^\s*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b"),
-    )
+_PATTERNS: tuple[tuple[Kind, str], ...] = (
+    (
+        "how_much",
+        r"\bhow (?:much|expensive|costly)\b|\bwhat (?:percentage|percent|share|proportion|price|cost|sum)\b",
+    ),
+    (
+        "how_many",
+        r"\bhow (?:many|old|long|far|high|tall|deep|large|big|heavy|fast|wide|often)\b|\bwhat (?:number|speed|age)\b",
+    ),
+    (
+        "when",
+        r"\bwhen\b|\b(?:what|which) (?:day|date|year|month|time|week|century|decade)\b|\bhow (?:soon|recently)\b",
+    ),
+    (
+        "where",
+        r"\bwhere\b|\b(?:what|which) (?:country|city|town|place|state|region|continent|location|port)\b",
+    ),
+    (
+        "why",
+        r"\bwhy\b|\bhow come\b|\bwhat (?:caused|led to|made|prompted|triggered|is the reason|was the reason)\b|\bfor what reason\b",
+    ),
+    (
+        "who",
+        r"\bwho(?:m|se)?\b|\b(?:what|which) (?:person|people|man|woman|minister|president|scientists?|author|actor|singer|company|agency|organi[sz]ation)\b",
+    ),
+    ("yes_no", r"^\s*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b"),
 )
-_NAME = re.compile(r"\b[A-Z][\w’'.-]*(?:\s+(?:(?:of|the|de|del|di|du|la|le|al|el|bin|ibn|van|von|der|and)\s+){0,2}[A-Z0-9][\w’'.-]*)*")
+_KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS)
+_NAME = re.compile(
+    r"\b[A-Z][\w’'.-]*(?:\s+(?:(?:of|the|de|del|di|du|la|le|al|el|bin|ibn|van|von|der|and)\s+){0,2}[A-Z0-9][\w’'.-]*)*"
+)
 _QUOTED = re.compile(r"[\"“‘']([^\"”’']{3,80})[\"”’']")
 
 
@@ -67,7 +82,11 @@ def names_in(text: str) -> tuple[frozenset[str], ...]:
     found: list[frozenset[str]] = []
     for match in [*_NAME.finditer(text), *_QUOTED.finditer(text)]:
         stems = frozenset(stem(word) for word in words(match[0]) if word not in STOPWORDS)
-        if stems and stems not in found and not (match.start() == 0 and len(stems) == 1 and _is_plain(match[0])):
+        if (
+            stems
+            and stems not in found
+            and not (match.start() == 0 and len(stems) == 1 and _is_plain(match[0]))
+        ):
             found.append(stems)
     return tuple(found)
 
@@ -78,7 +97,9 @@ def _is_plain(word: str) -> bool:
 
 
 def _focus(question: str) -> str | None:
-    found = re.search(r"\b(?:how many|what number of|which|what)\s+((?:[\w’-]+\s+){0,2}[\w’-]+)", question, re.IGNORECASE)
+    found = re.search(
+        r"\b(?:how many|what number of|which|what)\s+((?:[\w’-]+\s+){0,2}[\w’-]+)", question, re.IGNORECASE
+    )
     for word in words(found[1]) if found else []:
         if word not in STOPWORDS:
             return stem(word)

@@ -33,7 +33,9 @@ MONEY = re.compile(
     r"(?:dollars?|euros?|pounds?|yen|rupees?|yuan|francs?|%|per\s?cent)|\bUSD\b|\bper\s?cent\b",
     re.IGNORECASE,
 )
-NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s+(?:(?:of|the|de|al|bin|van|von)\s+){0,2}[A-Z][\w’'.-]+)*|\b[A-Z]{2,}\b")
+NAME = re.compile(
+    r"\b[A-Z][\w’'-]+(?:\s+(?:(?:of|the|de|al|bin|van|von)\s+){0,2}[A-Z][\w’'.-]+)*|\b[A-Z]{2,}\b"
+)
 PLACE = re.compile(
     r"\b(?:in|at|near|off|from|to|into|over|across|outside|inside|on|around|between|toward|towards|via)\s+"
     r"(?:the\s+)?(?:\w+\s+)?(?:(?:coast|city|town|port|state|province|north|south|east|west|island)\s+(?:of\s+)?)?(?:the\s+)?[A-Z][\w’'-]+"
