@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -16,11 +16,7 @@ from assistant.cli import options
 from assistant.cli.desk import open_desk
 from assistant.cli.rendering import byline, counted
 from assistant.cli.terminal import answer_console, note, one_line, print_json, shown
-from assistant.errors import ArticleNotFound
 from assistant.schema import Article, ArticleSummary, day_of, iso
-
-if TYPE_CHECKING:  # for annotations alone: `--help` does not import the pipeline
-    from assistant.pipeline import Assistant
 
 
 def articles(*, index: options.Index = None, as_json: options.AsJson = False) -> None:
@@ -44,7 +40,7 @@ def show(
 ) -> None:
     """Print one article with its text."""
     with open_desk(index) as desk:
-        article = find_article(desk, article_id)
+        article = desk.article(article_id)
     if as_json:
         print_json(article_to_dict(article))
     else:
@@ -63,22 +59,6 @@ def info(*, index: options.Index = None, as_json: options.AsJson = False) -> Non
     for name, value in facts.items():
         label = Text(f"{name.replace('_', ' '):<{width}}", style="bold")
         console.print(label + Text(one_line(_fact(value))))
-
-
-def find_article(desk: Assistant, article_id: str) -> Article:
-    """The article of that id, or of the only id that begins so; raises ArticleNotFound."""
-    try:
-        return desk.article(article_id)
-    except ArticleNotFound:
-        matches = [each.article_id for each in desk.articles() if each.article_id.startswith(article_id)]
-        if not article_id or not matches:
-            raise
-    if len(matches) > 1:
-        raise ArticleNotFound(
-            f"{counted(len(matches), 'article')} have an id that begins with {article_id!r}.",
-            hint=f"Give more of it: {', '.join(matches[:5])}{' …' if len(matches) > 5 else ''}",
-        )
-    return desk.article(matches[0])
 
 
 def print_articles(console: Console, found: Sequence[ArticleSummary]) -> None:

@@ -29,14 +29,12 @@ def counted(number: int, thing: str) -> str:
 
 
 def print_answer(console: Console, answer: Answer) -> None:
-    """The checked sentences, what the articles disagree on, and the sources with their quotes."""
+    """The checked sentences, one a line, what the articles disagree on, and the sources with their quotes."""
     if answer.status == "no_answer":
         _print_abstention(console, answer)
         return
-    text = Text()
     for sentence in answer.sentences:
-        text += Text(" " if text else "") + _sentence(sentence)
-    console.print(text)
+        console.print(_sentence(sentence))
     for conflict in answer.conflicts:
         _print_conflict(console, conflict)
     if answer.citations:

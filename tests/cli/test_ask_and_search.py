@@ -10,7 +10,8 @@ import pytest
 from tests.cli import fake_pipeline
 
 ANSWER = """\
-The ship was refloated on Monday. [1][2] Tugs freed it in the morning. [1] (partly supported) \
+The ship was refloated on Monday. [1][2]
+Tugs freed it in the morning. [1] (partly supported)
 Nobody was hurt. (not supported by the articles)
 
 Accounts differ: when it was
