@@ -26,9 +26,10 @@ _fix_encoding = partial(
 
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,24}\d?);")
 # What is left of a mark when the wrong decoding also dropped its control characters.
+_CUT_QUOTE = re.compile(r"\u00e2\u20ac(?=[\s,.;:!?)\]]|$)", re.MULTILINE)
 _LEFTOVERS = (
+    (re.compile(r"\u00e2\u201e\u00a2"), "\u2122"),
     (re.compile(r"^\u00ef\u00bb\u00bf"), ""),
-    (re.compile(r"\u00e2\u20ac(?=[\s,.;:!?)\]]|$)"), "\u201d"),
     (re.compile(r"(?<=[A-Za-z])\u00e2(?=(?:s|re|ll|ve)\b)|(?<=n)\u00e2(?=t\b)"), "\u2019"),
     # "Â" before a space or a sign was a no-break space or that sign's first byte.
     (re.compile(r"(?<![A-Z\u00c0-\u00de])\u00c2(?=[\s,.;:!?()\[\]|/£©®°«»\"'-]|$)", re.MULTILINE), ""),
@@ -57,8 +58,10 @@ def repair(text: str) -> str:
 
     Quotation marks and dashes stay as they are; line breaks become ``\\n``.
     """
+    # A closing quotation mark that lost its last byte; before ftfy, which would make it a dagger.
+    text = _CUT_QUOTE.sub("\u201d", _decoded_entities(text))
     # ftfy also makes lone surrogates, which nothing could store, U+FFFD.
-    text = _fix_encoding(_decoded_entities(text))
+    text = _fix_encoding(text)
     for pattern, replacement in (*_LEFTOVERS, *_LOST):
         text = pattern.sub(replacement, text)
     text = _BREAKS.sub("\n", text.translate(_LIGATURES))
@@ -71,7 +74,8 @@ def has_mojibake(text: str) -> bool:
     """Whether the text holds the traces of a wrong decoding."""
     if text.isascii():
         return False
-    return _fix_encoding(text) != text or any(pattern.search(text) for pattern, _ in (*_LEFTOVERS, *_LOST))
+    patterns = [_CUT_QUOTE, *(pattern for pattern, _ in (*_LEFTOVERS, *_LOST))]
+    return any(pattern.search(text) for pattern in patterns) or _fix_encoding(text) != text
 
 
 def one_line(text: str) -> str:

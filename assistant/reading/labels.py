@@ -200,7 +200,7 @@ def _with_roles(line: str, dates: tuple[Mention, ...]) -> tuple[tuple[DateRole, 
     position = 0
     for mention in dates:
         words = line[position : mention.start]
-        role = next((name for name, pattern in _ROLES if pattern.search(words)), "bare")
+        role: DateRole = next((name for name, pattern in _ROLES if pattern.search(words)), "bare")
         result.append((role, mention))
         position = mention.end
     return tuple(result)

@@ -64,6 +64,14 @@ def is_outlet(text: str) -> bool:
     return bool(_OUTLET.fullmatch(text) or _SITE.fullmatch(text))
 
 
+def outlets(text: str) -> tuple[str, ...]:
+    """The outlets of a line that names nothing else (``Harbour Courier with Northlight Wire``)."""
+    parts = (
+        [part.strip() for part in re.split(r"\s+with\s+|\s*/\s*|\s+and\s+", text)] if len(text) < 80 else []
+    )
+    return tuple(parts) if parts and all(is_outlet(part) for part in parts) else ()
+
+
 def is_staff(text: str) -> bool:
     """``Web Desk``, ``Our Correspondent``: a byline that names no person."""
     return bool(_STAFF.fullmatch(text.strip()))
@@ -93,7 +101,7 @@ def people(text: str) -> tuple[str, ...] | None:
         if not name:
             continue
         if is_person(name) or is_staff(name) or (number == 0 and _is_single_name(name)):
-            names.append(_proper(name))
+            names.append(_proper(f"{name}." if name.endswith((" Jr", " Sr")) else name))
         elif number == 0:
             return None
         elif not (is_outlet(name) or is_role(name) or _is_place(name)):

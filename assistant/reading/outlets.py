@@ -22,6 +22,7 @@ _COPYRIGHT = re.compile(
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(r"\s+(?P<sign>[|·•»]|[-–—]|::)\s+(?P<suffix>[^|·•»]{2,50})$")
+_PREFIX = re.compile(r"(?P<prefix>[^|:·•»]{2,50}?)\s*[|:·•»]\s*(?=\S.{10})")
 _GENERIC = frozenset(
     "news times post today world daily the online tv article story seed file page text news1 html".split()
 )
@@ -48,7 +49,10 @@ def outlet_of_text(text: str, furniture: Sequence[str], *, name: str = "") -> st
 
 
 def without_outlet(title: str, publisher: str | None) -> tuple[str, str | None]:
-    """A title without the site's name at its end, and that name if it is an outlet's."""
+    """A title without the site's name at either end, and that name if it is an outlet's."""
+    front = _PREFIX.match(title)
+    if publisher and front and _squeezed(front["prefix"]) == _squeezed(publisher):
+        title = title[front.end() :]
     match = _SUFFIX.search(title)
     if not match or match.start() < 10:
         return title, None

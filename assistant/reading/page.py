@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 from assistant.cleaning import one_line
 from assistant.reading.dates import parse_moment
 from assistant.reading.found import Found
-from assistant.reading.names import is_outlet, people
+from assistant.reading.markup import has_markup, plain_text
+from assistant.reading.names import people
 from assistant.reading.outlets import without_outlet
 from assistant.reading.records import language_code
-from assistant.schema import Moment
+from assistant.schema import Moment, day_of
 
 _ARTICLE_TYPES = re.compile(
     r"(?:News|Reportage|Analysis|Opinion|Review|Report|Blog|Tech|Social|Background|AskPublic)?\w*(?:Article|Posting)|Report$"
@@ -57,18 +58,20 @@ _META_URL = ("og:url", "parsely-link", "twitter:url")
 _META_LANGUAGE = ("og:locale", "language", "content-language", "dc.language")
 # Accounts of a site, not people.
 _NO_AUTHOR = re.compile(
-    r"https?://|www\.|@|\bminutes?\b|^(?:admin|editor|redaktion|staff|n/?a|none|unknown)$", re.IGNORECASE
+    r"https?://|www\.|@|\bminutes?\b|^(?:admin|no author|editor|redaktion|staff|n/?a|none|unknown)$",
+    re.IGNORECASE,
 )
 _LARGEST_LD = 1_000_000
 
 
-def page_metadata(tree: Any) -> Found:
-    """What a parsed page (lxml) says of its article, each field from its most trustworthy place."""
+def page_metadata(tree: Any) -> tuple[Found, str]:
+    """What a parsed page (lxml) says of its article, each field from its most trustworthy place, and the
+    text that its JSON-LD holds."""
     meta = _meta(tree)
     article = _linked_article(tree)
     url = _url(tree, meta, article)
     publisher = _publisher(meta, article, url)
-    return Found(
+    found = Found(
         title=_title(tree, meta, article, publisher),
         url=url,
         publisher=publisher,
@@ -79,6 +82,9 @@ def page_metadata(tree: Any) -> Found:
         updated_at=_moment(article.get("dateModified")) or _first_moment(meta, _META_UPDATED),
         language=_language(tree, meta, article),
     )
+    text = article.get("articleBody")
+    text = text if isinstance(text, str) else ""
+    return found, plain_text(text) if has_markup(text) else text
 
 
 def _meta(tree: Any) -> dict[str, str]:
@@ -145,21 +151,14 @@ def _title(
     )
     element = next(tree.iter("title"), None)
     title = one_line(element.text_content())[:400] if element is not None else None
-    headings = [
-        line
-        for line in (one_line(heading.text_content()) for heading in tree.iter("h1"))
-        if 3 < len(line) < 300
-    ]
-    known = " ".join(filter(None, [stated, title]))
+    texts = (one_line(" ".join(heading.itertext())) for heading in tree.iter("h1"))
+    headings = [line for line in texts if 3 < len(line) < 300 and _letters(line) != _letters(publisher or "")]
+    known = _letters(" ".join(filter(None, [stated, title])))
+    enough = 0.4 * len(_letters(stated or title or ""))
     for heading in headings:
-        if _letters(heading) and _letters(heading) in _letters(known):
+        if enough <= len(_letters(heading)) and _letters(heading) in known:
             return without_outlet(heading, publisher)[0]
-    best = (
-        stated
-        or (headings[0] if len(headings) == 1 else None)
-        or title
-        or (headings[0] if headings else None)
-    )
+    best = stated or (headings[0] if len(headings) == 1 else None) or title or next(iter(headings), None)
     return without_outlet(best, publisher)[0] if best else None
 
 
@@ -223,22 +222,13 @@ def _is_page_address(address: str) -> bool:
 
 def _time_element(tree: Any) -> Moment | None:
     """The ``<time>`` or itemprop that is marked as the publication, else the only one on the page."""
-    marked = tree.xpath(
-        "//*[@itemprop='datePublished' or @pubdate or (self::time and contains(@class, 'publish'))]"
-    )
-    times = (
-        marked
-        or tree.xpath("//article//time[@datetime] | //header//time[@datetime]")
-        or tree.xpath("//time[@datetime]")
-    )
-    days = []
-    for element in times[:20]:
-        moment = _moment(element.get("datetime") or element.get("content") or element.text_content())
-        if moment is not None:
-            days.append(moment)
-    if marked and days:
-        return days[0]
-    return days[0] if len({str(day)[:10] for day in days}) == 1 else None
+    marked = tree.xpath("//*[@itemprop='datePublished' or @pubdate]")
+    times = marked or tree.xpath("//article//time[@datetime] | //header//time[@datetime]")
+    stated = [
+        element.get("datetime") or element.get("content") or element.text_content() for element in times[:20]
+    ]
+    moments = [moment for value in stated if (moment := parse_moment(value)) is not None]
+    return moments[0] if moments and (marked or len({day_of(moment) for moment in moments}) == 1) else None
 
 
 def _language(tree: Any, meta: Mapping[str, str], article: Mapping[str, Any]) -> str | None:
