@@ -109,6 +109,7 @@ class OpenAIClient:
         usage: dict[str, int] = {}
         with self._translated(model):
             stream = self._create(model, messages, stream=True, stream_options={"include_usage": True})
+        with self._translated(model, has_begun=True):
             try:
                 for chunk in stream:
                     usage = _counts(chunk.usage) or usage
@@ -163,13 +164,15 @@ class OpenAIClient:
         return chat[0]
 
     @contextmanager
-    def _translated(self, model: str, *, otherwise: _Fault = _BROKEN_OFF) -> Iterator[None]:
+    def _translated(
+        self, model: str, *, has_begun: bool = False, otherwise: _Fault = _BROKEN_OFF
+    ) -> Iterator[None]:
         try:
             yield
         except AssistantError:
             raise
         except openai.OpenAIError as error:
-            self._fail(_fault(error), model, error)
+            self._fail(_BROKEN_OFF if has_begun else _fault(error), model, error)
         except Exception as error:  # noqa: BLE001 - in mid-stream 2.x lets the transport's own errors through
             self._fail(otherwise, model, error)
 
