@@ -23,6 +23,8 @@ Details = Mapping[str, str | tuple[str, ...]]
 
 RIGHT = "right"
 FAILED = "failed"
+#: The assertion, in every row, that the task did not fail.
+RAN = "ran"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseResult:
-    """The row of a case. ``error`` is why the task failed; then there are no values."""
+    """The row of a case. ``error`` is why the task failed; then ``ran`` is its only value."""
 
     case_id: str
     kind: str
@@ -107,8 +109,8 @@ def _evaluate_case(suite: Suite[Inputs, Output], case: Case[Inputs]) -> CaseResu
     try:
         output = suite.task(case.inputs)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is this row's
-        return CaseResult(**row, error=_reason(error), verdict=FAILED)
-    values: dict[str, Value] = {}
+        return CaseResult(**row, values={RAN: False}, error=_reason(error), verdict=FAILED)
+    values: dict[str, Value] = {RAN: True}
     failures = []
     for evaluator in suite.evaluators:
         try:

@@ -11,8 +11,6 @@ from evals.report import Report
 
 #: Values that are neither good nor bad when they change; they do not make a regression.
 NEUTRAL = frozenset({"seconds", "answer_words", "citations"})
-#: Why a case has another outcome when its task failed in one of the reports.
-RAN = "ran"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +99,4 @@ def _case_change(old: CaseResult, new: CaseResult) -> CaseChange:
         for name, value in old.values.items()
         if name in new.values and name not in NEUTRAL and new.values[name] != value
     }
-    if (old.error is None) != (new.error is None):
-        moves[RAN] = (old.error is None, new.error is None)
     return CaseChange(before=old, after=new, moves=moves)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.schema import Answer, Citation, Passage
 from evals.base import RIGHT
 from evals.matching import find_quote, missing_parts
-from evals.metrics import Summary, Value, mean_of_means, miss_rate, percentile, weighted_mean
+from evals.metrics import Summary, Value, mean_of_means, miss_rate, percentile, pooled_mean, weighted_mean
 from evals.questions import Question
 from evals.retrieval import rank_measures
 from evals.sources import Sources
@@ -162,6 +162,12 @@ def answer_summaries() -> tuple[Summary, ...]:
 
 def _abstention_summaries() -> tuple[Summary, ...]:
     return (
+        Summary(
+            name="right",
+            about="the expected answer, or an abstention where one is expected",
+            of=("contains", "refused"),
+            statistic=pooled_mean,
+        ),
         Summary(
             name="abstain_balanced_accuracy",
             about="mean of answered when answerable and refused when not",

@@ -35,6 +35,11 @@ def mean(rows: Array) -> Array:
     return np.asarray(np.nanmean(rows[..., 0], axis=-1))
 
 
+def pooled_mean(rows: Array) -> Array:
+    """The mean over all columns, for cases that have a value in one of them."""
+    return np.asarray(np.nanmean(rows, axis=(-2, -1)))
+
+
 def miss_rate(rows: Array) -> Array:
     """The share of cases in which the assertion of the first column does not hold."""
     return 1.0 - mean(rows)

@@ -30,7 +30,7 @@ HEADLINE = (
     "abstain_balanced_accuracy",
     "seconds_per_question_p50",
 )
-CHARTED = ("recall_5", "contains")
+CHARTED = ("recall_5", "right")
 
 _MARKDOWN = re.compile(r"([\\`*\[\]|]|(?<!\w)_|_(?!\w))")
 
@@ -56,7 +56,13 @@ def _environment(*, autoescape: bool) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"figure": figure, "interval": interval, "words": _words, "value": _value}
+    environment.filters |= {
+        "figure": figure,
+        "interval": interval,
+        "words": _words,
+        "value": _value,
+        "chance": chance,
+    }
     return environment
 
 
@@ -104,6 +110,11 @@ def _value(value: bool | float) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:.3g}"
+
+
+def chance(p_value: float) -> str:
+    """A p value as text; what is sampled is not known below 0.001."""
+    return "< 0.001" if p_value < 0.001 else f"{p_value:.3f}"
 
 
 def _plain(value: object) -> object:

@@ -13,10 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import ReadError
-from evals.base import RIGHT, CaseResult, Failure, Suite
-from evals.metrics import Metric, summarise
+from evals.base import RAN, RIGHT, CaseResult, Failure, Suite
+from evals.metrics import Metric, Summary, miss_rate, summarise
 
 PACKAGES = ("news-assistant", "chromadb", "llama-index-core", "numpy", "onnxruntime", "openai", "ir-measures")
+
+FAILURES = Summary(
+    name="failures",
+    about="cases whose task failed; they are in no other figure",
+    of=(RAN,),
+    statistic=miss_rate,
+    by_kind=False,
+)
 
 # JSON's names where they differ from ours.
 _JSON_NAME = {"case_id": "id", "prompt": "question"}
@@ -45,7 +53,8 @@ class Report:
 
     @property
     def kinds(self) -> list[str]:
-        return sorted({case.kind for case in self.cases})
+        """The kinds in the order of the cases."""
+        return list(dict.fromkeys(case.kind for case in self.cases))
 
     @property
     def wrong(self) -> list[CaseResult]:
@@ -86,11 +95,12 @@ class Report:
 
 def make_report(suite: Suite[Any, Any], results: Sequence[CaseResult]) -> Report:
     """Sum up the rows of a run, and note the revision and the versions that it ran with."""
+    summaries = (*suite.summaries, FAILURES)
     return Report(
         suite=suite.name,
-        metrics=summarise(results, suite.summaries),
+        metrics=summarise(results, summaries),
         cases=tuple(results),
-        about={summary.name: summary.about for summary in suite.summaries},
+        about={summary.name: summary.about for summary in summaries},
         settings=suite.settings,
         notices=suite.notices,
         created_at=datetime.now(UTC).isoformat(timespec="seconds"),

@@ -18,7 +18,7 @@ from assistant.settings import Settings
 from evals.base import CaseResult, Suite, evaluate
 from evals.compare import Comparison, compare
 from evals.gate import Gate, breaches, load_gate
-from evals.render import figure, interval, main_names, to_html, to_markdown
+from evals.render import chance, figure, interval, main_names, to_html, to_markdown
 from evals.report import Report, make_report, read_report
 from evals.suites import find_data, find_suite
 
@@ -116,7 +116,7 @@ def _print_comparison(comparison: Comparison, console: Console) -> None:
     for each in comparison.values:
         before, after = figure(each.before, each.name), figure(each.after, each.name)
         table.add_row(
-            each.name, before, after, f"{each.after - each.before:+.3f}", f"{each.p_value:.3f}", str(each.n)
+            each.name, before, after, f"{each.after - each.before:+.3f}", chance(each.p_value), str(each.n)
         )
     console.print(table)
     for title, changes in (("worse", comparison.regressions), ("better", comparison.gains)):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.errors import ReadError
+from assistant.pipeline import Assistant, ingest
 from assistant.schema import Answer, Article, ArticleSummary, Passage, Turn
 from assistant.settings import Settings
 from evals.base import Account, Case, Suite
@@ -71,8 +72,6 @@ def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Question, Obs
 
     Raises ReadError when the folder does not have the format.
     """
-    from assistant.pipeline import Assistant, ingest
-
     questions = read_questions(folder / "questions.jsonl")
     articles = folder / "articles"
     if not articles.is_dir():

@@ -210,7 +210,7 @@ def test_a_row_has_all_the_values_of_its_question() -> None:
     assert right.values["contains"] is True
     assert right.values["answered"] is True
     assert {"recall_5", "recall_10", "mrr_10", "citation_overlap", "seconds"} <= right.values.keys()
-    assert refused.values.keys() == {"refused", "seconds"}
+    assert refused.values.keys() == {"ran", "refused", "seconds"}
 
 
 def test_evidence_has_a_source() -> None:

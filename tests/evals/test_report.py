@@ -14,8 +14,8 @@ from markdown_it import MarkdownIt
 from rich.console import Console
 
 from assistant.errors import ReadError, UsageError
-from evals.base import Account, Case, CaseResult, Failure, Suite, evaluate
-from evals.compare import RAN, compare
+from evals.base import RAN, Account, Case, CaseResult, Failure, Suite, evaluate
+from evals.compare import compare
 from evals.gate import Gate, breaches, load_gate
 from evals.metrics import Summary, Value
 from evals.questions import Question
@@ -75,14 +75,19 @@ def make_toy_report(*inputs: int) -> Report:
 def test_a_failing_evaluator_is_a_row_and_the_others_still_judge() -> None:
     row = list(evaluate(make_toy_suite(1, 2)))[1]
     assert row.failures == (Failure(evaluator="Failing", reason=f"ValueError: cannot judge {HOSTILE}"),)
-    assert row.values == {"right": True, "size": 4.0}
+    assert row.values == {RAN: True, "right": True, "size": 4.0}
 
 
-def test_a_failing_task_is_a_row_without_values_and_the_run_goes_on() -> None:
+def test_a_failing_task_is_a_row_and_the_run_goes_on() -> None:
     broken, last = evaluate(make_toy_suite(3, 4))
     assert broken.error == f"RuntimeError: broken {HOSTILE}"
-    assert (broken.verdict, broken.values) == ("failed", {})
+    assert (broken.verdict, broken.values) == ("failed", {RAN: False})
     assert last.verdict == "wrong"
+
+
+def test_the_share_of_failed_cases_is_a_figure() -> None:
+    report = make_toy_report(1, 2, 3, 4)
+    assert (report.metrics["failures"].value, report.metrics["failures"].n) == (0.25, 4)
 
 
 def test_a_failing_account_is_a_row() -> None:
@@ -203,8 +208,8 @@ def test_a_comparison_tests_each_value_over_the_pairs() -> None:
 
 
 def test_a_case_that_began_to_fail_is_a_regression_and_slower_is_not() -> None:
-    before = report_of(row("a", right=True), row("b", right=True, seconds=0.1))
-    after = report_of(row("a", error="RuntimeError: x"), row("b", right=True, seconds=9.0))
+    before = report_of(row("a", ran=True, right=True), row("b", right=True, seconds=0.1))
+    after = report_of(row("a", ran=False, error="RuntimeError: x"), row("b", right=True, seconds=9.0))
     (change,) = compare(before, after).cases
     assert change.after.case_id == "a"
     assert change.moves == {RAN: (True, False)}
