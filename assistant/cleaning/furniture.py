@@ -79,7 +79,7 @@ _PROMOTIONS = tuple(
         r".{0,80}\ball rights reserved\W*$",
         r"\d{1,2}\s?-?\s?min(?:ute)?s?\.? (?:read|to read|listen)\W*$",
         r"(?:estimated )?read(?:ing)? time\W",
-        r"\d[\d,.]*[km]? (?:shares?|views?|comments?|likes?|reads?|followers?|reactions?|retweets?)$",
+        r"\d[\d,.]*[km]? (?:view )?(?:shares?|views?|comments?|likes?|reads?|followers?|reactions?|retweets?)$",
         r"(?:views?|shares?|comments?|likes?|hits)\s*[:(]?\s*\d[\d,.]*[km]?\)?$",
         r"\d{1,2}:\d\d(?:\s*/\s*\d{1,2}:\d\d)?$",
         r"(?:photo|image|picture|photograph|pic)s?(?: credit| source| courtesy)?\s*[:,/©|-].{0,80}$",
@@ -94,10 +94,15 @@ _PROMOTIONS = tuple(
         r"have (?:a|you got a) (?:story|tip|news tip)\b",
         r"do you have (?:a story|a tip|information)\b",
         r"advertisement\b.{0,40}$",
+        r"\d(?:\.\d{1,2})?x$",
+        r"our standards\s*:",
+        r"never miss (?:a|the|our|any)\b.{0,60}(?:story|news|update|newsletter|signing)",
+        r"(?:(?:last |first )?(?:updated|published|posted|modified)\W{0,3})?\d{1,3} (?:second|minute|min|hour|hr|day|week"
+        r"|month|year)s? ago$",
     )
 )
 _COMMENTS = re.compile(
-    r"(?:view |show |read )?(?:all )?(?:\d+ )?comments?(?: ?\(\d+\))?$|leave a (?:comment|reply)|join the (?:conversation|"
+    r"(?:\d+ )?(?:view |show |read )?(?:all )?(?:\d+ )?comments?(?: ?\(\d+\))?$|leave a (?:comment|reply)|join the (?:conversation|"
     r"discussion)|(?:post|add) a comment|comments are (?:closed|open)",
     re.IGNORECASE,
 )
@@ -142,7 +147,7 @@ def without_furniture(blocks: Sequence[str]) -> tuple[list[str], list[str]]:
     for number, block in enumerate(blocks):
         position += len(block)
         label = _EDGES.sub("", block)
-        if position > total / 2 and kept and len(block) < 60 and _COMMENTS.match(label):
+        if position > total / 2 and kept and len(block) < 60 and _COMMENTS.match(block.strip(" :")):
             dropped.extend(blocks[number:])
             break
         # A heading of links is taken only where headlines, not prose, follow.

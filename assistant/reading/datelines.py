@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.reading.dates import find_dates, find_month_day, nearest_year
+from assistant.reading.names import is_outlet, is_staff
 from assistant.schema import Moment
 
 # PLACE (BRACKET) —  /  PLACE: (BRACKET)  /  (BRACKET) —
 _BRACKETED = re.compile(
-    r"(?P<place>[^():—–\n]{0,60}?)[ ,]{0,2}(?P<colon>:?) ?\((?P<bracket>[^()\n]{2,90})\) ?(?P<sign>(?:--|[-–—:])?) ?"
+    r"(?P<place>[^()\[\]:—–\n]{0,60}?)[ ,—–-]{0,3}(?P<colon>:?) ?[(\[/](?P<bracket>[^()\[\]\n]{2,90})[)\]/] ?(?P<sign>(?:--|[-–—:])?) ?"
 )
 # PLACE — / PLACE: with the place in capitals, or with a day.
 _OPEN = re.compile(r"(?P<place>[^():—–\n]{3,60}?) ?(?P<sign>--|[—–:]|(?<= )-(?= )) ?")
@@ -22,8 +23,9 @@ _PLACE_WORD = re.compile(
 _NO_PLACE = frozenset(
     "WATCH BREAKING UPDATE UPDATED EXPLAINER EXCLUSIVE VIDEO LIVE OPINION ANALYSIS READ LISTEN PHOTOS NOTE EDITORIAL "
     "CORRECTION CLARIFICATION REVIEW PREVIEW REPORT JUST IN NEWS FACT CHECK FACTBOX TIMELINE PROFILE INTERVIEW Q A "
-    "UPDATE1 ALERT WARNING TOPSHOT COLUMN FEATURE COMMENT QUESTION ANSWER WHO WHAT WHEN WHERE WHY HOW".split()
+    "UPDATE1 ALERT WARNING TOPSHOT COLUMN FEATURE COMMENT QUESTION ANSWER NASA NATO FBI CIA IMF FIFA UEFA OPEC UNESCO UNICEF COVID BBC CNN WHO WHAT WHEN WHERE WHY HOW".split()
 )
+_DAY_AFTER = re.compile(r" ?[A-Za-z0-9][\w., ]{3,25}[:—–-]")
 _AGENCY = re.compile(r"[A-Za-z\u00c0-\u024f0-9][\w .&'’-]{1,40}")
 _LONGEST = 160
 
@@ -48,7 +50,10 @@ def read_dateline(paragraph: str) -> Dateline | None:
         and _is_place(bracketed["place"], bracket=True)
     ):
         agency = _agency(bracketed["bracket"])
-        if agency or next(find_dates(bracketed["bracket"]), None):
+        dated = next(find_dates(bracketed["bracket"]), None) is not None
+        # "Ana Reis (Labour) - who had" is no dateline: without capitals, the agency must be known for one.
+        sure = any(map(str.isdigit, bracketed["place"])) or _in_capitals(bracketed["place"])
+        if dated or (agency and (sure or is_outlet(agency) or is_staff(agency))):
             return _dateline(paragraph, bracketed, agency)
     opening = _OPEN.match(start)
     if opening and _is_place(opening["place"], bracket=False) and len(paragraph) > opening.end() + 40:
@@ -57,11 +62,16 @@ def read_dateline(paragraph: str) -> Dateline | None:
 
 
 def _dateline(paragraph: str, match: re.Match[str], agency: str | None) -> Dateline:
-    text = match[0].rstrip()
+    end = match.end()
+    # "LUND - March 3, 2022: The ferry"
+    after = _DAY_AFTER.match(paragraph, end)
+    if after and (next(find_dates(after[0]), None) or find_month_day(after[0])):
+        end = after.end()
+    text = paragraph[:end].rstrip()
     found = next(find_dates(text), None)
     return Dateline(
         text=text,
-        agency=agency,
+        agency=None if agency and is_staff(agency) else agency,
         moment=found.moment if found else None,
         month_day=None if found else find_month_day(text),
     )
@@ -86,8 +96,13 @@ def _is_place(text: str, *, bracket: bool) -> bool:
         return False
     if {word.strip(".") for word in words} & _NO_PLACE:
         return False
-    first = words[0]
-    return bracket or dated or (first.isupper() and len(first) > 2 and sum(map(str.isalpha, first)) > 2)
+    return bracket or dated or _in_capitals(text)
+
+
+def _in_capitals(text: str) -> bool:
+    """Whether the place's first word of three letters or more is in capitals."""
+    words = [word for word in re.split(r"[\s,/-]+", text) if sum(map(str.isalpha, word)) > 2]
+    return bool(words) and words[0].isupper()
 
 
 def _agency(bracket: str) -> str | None:
@@ -98,7 +113,7 @@ def _agency(bracket: str) -> str | None:
         name = part.strip(" -–—:")
         if (
             _AGENCY.fullmatch(name)
-            and name[0].isupper()
+            and (name[0].isupper() or is_outlet(name))
             and len(name.split()) <= 5
             and not find_month_day(name)
         ):

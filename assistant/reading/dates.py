@@ -23,7 +23,7 @@ _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs?|ur)?(?:day)?\b\.?,?\
 _DAY = r"(?P<day_{0}>\d{{1,2}})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year_{0}>(?:1[6-9]|20)\d\d)(?!\d)"
 _CLOCK = r"\d{1,2}(?:[:.]\d\d(?::\d\d(?:\.\d{1,9})?)?(?:\s?[ap]\.?m\b\.?)?|\s?[ap]\.?m\b\.?)"
-_ZONE = r"(?:\s?(?P<zone>Z\b|UTC\b|GMT\b|[A-Z]{2,4}T\b|ET\b|PT\b|BST\b))?(?:\s?(?P<offset>[+-]\d\d:?\d\d)\b)?"
+_ZONE = r"(?:\s?\(?(?P<zone>Z\b|UTC\b|GMT\b|[A-Z]{2,4}T\b|ET\b|PT\b|BST\b)\)?)?(?:\s?(?P<offset>[+-]\d\d:?\d\d)\b)?"
 _PATTERN = re.compile(
     rf"""(?<![\w/.])(?<!\d-)
     (?P<before>{_CLOCK}(?:\s?(?:UTC|GMT|[A-Z]{{2,4}}T|Z)\b)?[\s,|]{{1,3}}(?:on\s)?)?
@@ -39,6 +39,8 @@ _PATTERN = re.compile(
     (?![\w/])""",
     re.IGNORECASE | re.VERBOSE,
 )
+#: A day and a month in an order that nothing tells.
+AMBIGUOUS = re.compile(r"(?<![\w/.-])\d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2})(?![\w/-])")
 _MONTH_DAY = re.compile(
     rf"\b(?:(?P<month_a>{_MONTH})\s{{1,2}}(?P<day_a>\d{{1,2}})(?:st|nd|rd|th)?"
     rf"|(?P<day_b>\d{{1,2}})(?:st|nd|rd|th)?\s{{1,2}}(?P<month_b>{_MONTH}))(?!\w)",

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from assistant.reading.dates import Mention
 from assistant.reading.found import Found
 from assistant.reading.labels import DateRole, Label, read_label
-from assistant.reading.names import is_outlet, is_person, is_staff, outlets
+from assistant.reading.names import byline_of, is_outlet, is_role, is_staff, outlets
 from assistant.reading.titles import could_be_title, is_prose, is_same_title
 
 _HEAD_LINES = 25
 _TAIL_LINES = 5
 # Lines at the foot are numbered from here, so that none seems to stand beside the byline.
-_FOOT = 1000
+FOOT = 1000
 # Section labels, which stand above titles.
 _KICKERS = frozenset(
     "world|national|politics|business|economy|sport|sports|opinion|local|news|top stories|national news|world news"
@@ -26,6 +26,7 @@ _KICKERS = frozenset(
         "|"
     )
 )
+_LONE_BY = re.compile(r"(?:written |reported |words )?by:?", re.IGNORECASE)
 _PRINTED_IN = re.compile(
     r"(?:this (?:article|story|report) (?:was )?)?(?:first |originally )?(?:published|appeared|printed) (?:in|on|by) "
     r"(?:the print edition of )?(?P<outlet>[^,:()]{2,50}?)(?:,| on|:)\s*(?P<rest>\S.*)",
@@ -66,16 +67,17 @@ class Head:
 def take_head(blocks: Sequence[str], known: Found) -> tuple[Head, list[str]]:
     """The head of a text, and the blocks of the story. Reads as far as the second paragraph of prose."""
     head = Head(title=known.title, title_line=-1 if known.title else None)
-    credits = {name.casefold() for name in (*known.authors, known.publisher or "")}
+    makers = {name.casefold() for name in (*known.authors, known.publisher or "")}
     kept: list[tuple[int, str]] = []
     end = prose = 0
+    blocks = _with_whole_bylines(blocks)
     for number, block in enumerate(blocks[:_HEAD_LINES]):
         if prose >= 2:
             break
         end = number + 1
         if known.title and is_same_title(block, known.title):
             head.title_line = number
-        elif block.casefold() in credits:
+        elif block.casefold() in makers:
             head.byline_line = number
         elif label := read_label(block):
             head.add(number, label)
@@ -101,7 +103,7 @@ def take_foot(head: Head, story: Sequence[str]) -> list[str]:
         if printed:
             dates: list[tuple[DateRole, Mention]] = [("published", mention) for _, mention in label.dates]
             label = replace(label, publisher=printed["outlet"].strip(), dates=tuple(dates))
-        head.add(_FOOT + len(kept), label)
+        head.add(FOOT + len(kept), label)
         kept.pop()
     return kept
 
@@ -131,26 +133,48 @@ def _find_title(head: Head, kept: list[tuple[int, str]], *, more: bool) -> None:
     followed = len(line) <= 150 and any(number < place <= number + 2 for place in below)
     if could_be_title(line) or (followed and "\n" not in line):
         head.title, head.title_line = line, number
-        del kept[0]
+        # The page's title and its heading may both stand there.
+        kept[:] = [(place, block) for place, block in kept[1:] if not is_same_title(block, line)]
 
 
 def _without_names(head: Head, kept: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """The kept lines without a bare name or outlet beside a date line (``Ana Reis`` over ``3 March 2021``)."""
-    lines = {dated.line for dated in head.dates} | (
-        {head.byline_line} if head.byline_line is not None else set()
-    )
+    lines = {dated.line for dated in head.dates}
+    if head.byline_line is not None:
+        lines.add(head.byline_line)
+    # "Ana Reis" over "Staff Writer" over the date line.
+    lines |= {number for number, line in kept if number + 1 in lines and _is_role_line(line)}
     result = []
     for number, line in kept:
         beside = bool({number - 1, number + 1} & lines)
         under_title = head.title_line is not None and 0 <= head.title_line == number - 1
-        if beside and (names := outlets(line)):
-            head.labels.append(Label(publisher=names[0]))
-        elif (beside and head.byline_line is None and is_person(line)) or (
-            (beside or under_title) and is_staff(line)
-        ):
-            head.labels.append(Label(authors=(line,), byline=True))
-        else:
-            result.append((number, line))
+        label: Label | None = None
+        if number - 1 == head.byline_line and _is_role_line(line):
             continue
-        head.byline_line = number if head.byline_line is None else head.byline_line
+        if beside and (names := outlets(line)):
+            label = Label(publisher=names[0])
+        elif beside and head.byline_line is None and (maker := byline_of(line)):
+            label = Label(authors=maker[0], publisher=maker[1], byline=True)
+        elif (beside or under_title) and is_staff(line):
+            label = Label(authors=(line,), byline=True)
+        if label is None:
+            result.append((number, line))
+        else:
+            head.labels.append(label)
+            head.byline_line = number if head.byline_line is None else head.byline_line
+    return result
+
+
+def _is_role_line(line: str) -> bool:
+    return (is_role(line) or is_staff(line)) and len(line.split()) <= 5 and line[-1] not in ".!?"
+
+
+def _with_whole_bylines(blocks: Sequence[str]) -> list[str]:
+    """The blocks with a lone ``By`` joined to the name on the next line."""
+    result: list[str] = []
+    for number, block in enumerate(blocks):
+        if number < _HEAD_LINES and result and _LONE_BY.fullmatch(result[-1]) and len(block) < 80:
+            result[-1] = f"By {block}"
+        else:
+            result.append(block)
     return result

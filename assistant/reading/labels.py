@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from assistant.reading.dates import Mention, find_dates
-from assistant.reading.names import is_outlet, is_person, is_role, is_staff, people
+from assistant.reading.dates import AMBIGUOUS, Mention, find_dates
+from assistant.reading.names import is_outlet, is_person, is_place, is_role, is_staff, people
 
 DateRole = Literal["published", "updated", "fetched", "bare"]
 
@@ -40,7 +40,7 @@ _DATE_WORDS = re.compile(
     r"|edited|revised|on|at|the|in|accessed|retrieved|saved|scraped|crawled|fetched|archived|captured|printed"
     r"|downloaded|time|story|article|this|was|page|is|today|and|a|am|pm|utc|gmt|[ecmpib][sd]?t|local|hrs|hours|h|uhr"
     r"|mon|tue|wed|thu|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day|min|mins|minute|minutes|read"
-    r"|\d{1,2}|\d{1,2}[:.]\d\d|â|published_at|pubdate|datepublished|updated_at|day|ist|pkt|ago|lead|edition|print)",
+    r"|\d{1,2}|\d{1,2}[:.]\d\d(?:[ap]\.?m)?|[a-z]+/[a-z_]+|â|published_at|pubdate|datepublished|updated_at|day|ist|pkt|ago|lead|edition|print)",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(
@@ -56,7 +56,7 @@ _EMPTY_LABEL = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"(?:(?:written|reported|words|story|report|text|authored|posted|published) by|by(?: our)?)\s*:?\s+(?P<names>\S.*)",
+    r"(?:(?:written|reported|words|story|report|text|authored|posted|published) by|by)\s*:?\s+(?P<names>\S.*)",
     re.IGNORECASE,
 )
 _GLUED_BYLINE = re.compile(r"(?:By|BY)(?P<names>[A-Z][a-z]+ [A-Z].*)")
@@ -123,7 +123,10 @@ def _read_byline(line: str) -> Label | None:
     head, *rest = re.split(rf"\s*[|•·(]\s*|\s+[-–—]\s+|{_MARK}", match["names"])
     # "… Updated" before a date belongs to the date.
     head = re.sub(
-        r"[\s,]+(?:(?:last )?updated|published|posted)(?: on| at)?:?\s*$", "", head, flags=re.IGNORECASE
+        r"[\s,]+(?:(?:(?:last )?updated|published|posted)(?: on| at)?:?|on|at)\s*$",
+        "",
+        head,
+        flags=re.IGNORECASE,
     )
     names = people(head)
     if not names:
@@ -132,7 +135,7 @@ def _read_byline(line: str) -> Label | None:
             return None
         names = (outlet,)
     rest = [part.strip(" ,:;()") for part in rest]
-    if any(not (_is_noise(part) or is_outlet(part) or is_role(part) or is_person(part)) for part in rest):
+    if any(not (_is_noise(part) or is_outlet(part) or is_role(part) or is_place(part)) for part in rest):
         return None
     outlets = [part for part in [*rest, *re.split(r"\s*(?:,|/| for )\s*", head)] if is_outlet(part.strip())]
     people_only = tuple(name for name in names if name not in outlets or len(names) == 1)
@@ -156,6 +159,8 @@ def _read_fields(line: str) -> Label | None:
             continue
         match = _LABELLED.fullmatch(part)
         value = match["value"].strip() if match else ""
+        if match and _EMPTY_LABEL.fullmatch(value):
+            value = ""
         if match and (
             value == ""
             or match["label"].casefold() in ("tags", "tag", "category", "section", "id")
@@ -173,9 +178,9 @@ def _read_fields(line: str) -> Label | None:
             label = replace(label, publisher=label.publisher or part)
         elif dates and (is_person(part) or is_staff(part)):
             label = replace(label, authors=(*label.authors, part), byline=True)
-        else:
+        elif not (dates and _is_aside(line, dates, part)):
             return None
-    if not dates and not (labelled and re.search(r"[,|;:=]", line)):
+    if not dates and not AMBIGUOUS.search(line) and not (labelled and re.search(r"[,|;:=]", line)):
         return None
     return label
 
@@ -185,13 +190,22 @@ def _is_noise(part: str) -> bool:
     words = part.split()
     if all(_DATE_WORDS.fullmatch(word.strip(":.,()")) or not re.search(r"\w", word) for word in words):
         return True
-    return bool(_EMPTY_LABEL.fullmatch(part)) or part.casefold() == "web desk"
+    return bool(_EMPTY_LABEL.fullmatch(part))
 
 
 def _without(line: str, dates: tuple[Mention, ...]) -> str:
     for mention in reversed(dates):
         line = f"{line[: mention.start]} {_MARK} {line[mention.end :]}"
-    return line.strip()
+    return AMBIGUOUS.sub(f" {_MARK} ", line).strip()
+
+
+def _is_aside(line: str, dates: tuple[Mention, ...], part: str) -> bool:
+    """Whether an unknown field stands beside a date as in ``E-Paper | 26 April 2024``: short, and set off by
+    a sign, not a phrase that the date belongs to."""
+    if len(line) > 80 or len(part.split()) > 3 or len(part) > 25:
+        return False
+    fields = re.split(r"\s*[|•·;,]\s*|\s+[-–—]\s+", _without(line, dates))
+    return any(field.strip(" .:()") == part for field in fields)
 
 
 def _with_roles(line: str, dates: tuple[Mention, ...]) -> tuple[tuple[DateRole, Mention], ...]:

@@ -7,9 +7,9 @@ import re
 _OUTLET_WORDS = (
     "News Times Post Tribune Herald Gazette Today Journal Chronicle Courier Guardian Observer Mirror Standard "
     "Telegraph Express Mail Star Sun Globe Bulletin Dispatch Record Register Sentinel Examiner Inquirer Enquirer "
-    "Independent Monitor Press Wire Reporter Review Leader Echo Argus Advertiser Advocate Mercury Daily Weekly "
+    "Independent Monitor Press Wire  Review Echo Argus Advertiser Advocate Mercury Daily Weekly "
     "Newspaper Newswire Broadcasting Television TV Radio Network Media Magazine Ledger Messenger Daily Post-Dispatch "
-    "Beacon Citizen Nation Democrat Republic Voice World Report Online Point Live24 Agency Picayune Argus"
+    "Beacon Citizen Nation Democrat Republic Voice World Online Agency Picayune"
 ).split()
 # Words that end an outlet's name in running text without doubt; the others also end other names.
 _STRONG_WORDS = (
@@ -30,7 +30,7 @@ _SITE = re.compile(
     r"(?:www\.)?[A-Za-z0-9][\w-]{1,40}\.(?:com|org|net|co\.uk|news|tv|info|[a-z]{2})", re.ASCII
 )
 _PARTICLES = frozenset(
-    "de da do dos das del della der den van von bin ibn binti al el la le di du ter ten ul ur y e".split()
+    "de da do dos das del della der den van von bin ibn bint al el la le di du ter ten ul ur y e wa st ap".split()
 )
 _STAFF = re.compile(
     r"(?:(?:\w+ )?(?:web|news|monitoring|city|sports?|business|digital|foreign|world|national|politics) desk"
@@ -51,15 +51,15 @@ _NOT_NAMES = frozenset(
     "end road sea air land next last no not one two three".split()
 )
 _SPLIT = re.compile(r"\s*(?:,|;|&|\band\b|/|\bwith\b|\+)\s*", re.IGNORECASE)
-_FURTHER = re.compile(r"\s+(?:in|for|at|from|of)\s+(?=[A-Z])")
+_FURTHER = re.compile(r"(?:\s+|^)(?:in|for|at|from|of)\s+(?=[A-Z])")
 _TITLES = re.compile(r"(?:(?:dr|mr|mrs|ms|prof|sir)\.? )", re.IGNORECASE)
 
 
 def is_outlet(text: str) -> bool:
     """Whether a line or field is an outlet's name and nothing else."""
-    if len(text) > 60 or not text:
+    if len(text) > 60 or not text or is_staff(text):
         return False
-    if text.casefold().replace(" ", "").replace(".", "") in _KNOWN:
+    if text.casefold().replace(" ", "").replace(".", "") in _KNOWN or text.endswith("Associated Press"):
         return True
     return bool(_OUTLET.fullmatch(text) or _SITE.fullmatch(text))
 
@@ -97,20 +97,51 @@ def people(text: str) -> tuple[str, ...] | None:
     """
     names: list[str] = []
     for number, part in enumerate(_SPLIT.split(text.strip(" .:-–—|"))):
-        name = _FURTHER.split(part, maxsplit=1)[0].strip(" .-–—|")
+        name = _without_role(_FURTHER.split(part, maxsplit=1)[0].strip(" .-–—|"))
         if not name:
+            continue
+        if number and (is_outlet(name) or is_staff(name) or _is_role_name(name)):
             continue
         if is_person(name) or is_staff(name) or (number == 0 and _is_single_name(name)):
             names.append(_proper(f"{name}." if name.endswith((" Jr", " Sr")) else name))
         elif number == 0:
             return None
-        elif not (is_outlet(name) or is_role(name) or _is_place(name)):
+        elif not (is_outlet(name) or is_role(name) or is_place(name)):
             return None
     return tuple(dict.fromkeys(names)) if names else None
 
 
+def byline_of(line: str) -> tuple[tuple[str, ...], str | None] | None:
+    """The person and the outlet of a line that names nothing else (``Ana Reis | Harbour Courier``)."""
+    parts = [part.strip() for part in re.split(r"\s*[,|/•·]\s*|\s+[-–—]\s+", line.strip(" -–—•|"))]
+    if not is_person(parts[0]) or is_outlet(parts[0]) or len(parts) > 3:
+        return None
+    if not all(is_outlet(part) or is_role(part) for part in parts[1:]):
+        return None
+    return (_proper(parts[0]),), next((part for part in parts[1:] if is_outlet(part)), None)
+
+
+def is_place(text: str) -> bool:
+    """Whether a field could be a place: one to four words with capitals."""
+    words = text.split()
+    return 0 < len(words) <= 4 and all(word[:1].isupper() for word in words)
+
+
+def _without_role(name: str) -> str:
+    """``Ana Reis Political Editor`` without what she is."""
+    words = name.split()
+    place = next((number for number, word in enumerate(words) if _ROLE.fullmatch(word)), None)
+    return " ".join(words[:place]) if place and place >= 2 else name
+
+
+def _is_role_name(text: str) -> bool:
+    return bool(_ROLE.search(text.split()[-1]))
+
+
 def _is_name_word(word: str) -> bool:
-    bare = word.strip(".'’()“”\"")
+    bare = re.sub(r"^(?:al|el|as|ad|ar|an|ul|d|l|o)[-'’](?=[A-Z])", "", word.strip(".'’()“”\""))
+    if bare.endswith(("'s", "’s")):
+        return False
     if not bare or any(character.isdigit() for character in bare):
         return False
     if bare.casefold() in _PARTICLES:
@@ -122,11 +153,6 @@ def _is_name_word(word: str) -> bool:
 
 def _is_single_name(word: str) -> bool:
     return len(word) > 2 and " " not in word and (_is_name_word(word) or word.casefold() in _KNOWN)
-
-
-def _is_place(text: str) -> bool:
-    words = text.split()
-    return len(words) <= 4 and all(word[:1].isupper() for word in words)
 
 
 def _proper(name: str) -> str:

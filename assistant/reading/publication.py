@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from assistant.reading.datelines import Dateline, resolve_day
 from assistant.reading.found import Found
-from assistant.reading.heads import Dated, Head
+from assistant.reading.heads import FOOT, Dated, Head
 from assistant.schema import Moment, day_of
 
 
@@ -48,10 +47,12 @@ def with_dates(found: Found, head: Head, dateline: Dateline | None) -> Found:
 
 
 def _stated(head: Head) -> Dated | None:
-    """A labelled date, else the earliest bare one at the byline."""
-    labelled = next((entry for entry in head.dates if entry.role == "published"), None)
+    """A labelled date above the story, else the earliest bare one at the byline, else a labelled one below:
+    the foot often gives the day of print, which is later."""
+    labelled = [entry for entry in head.dates if entry.role == "published"]
+    above = next((entry for entry in labelled if entry.line < FOOT), None)
     beside = [entry for entry in head.dates if entry.role == "bare" and _at_byline(entry, head)]
-    return labelled or min(beside, key=lambda entry: entry.mention.day, default=None)
+    return above or min(beside, key=lambda entry: entry.mention.day, default=next(iter(labelled), None))
 
 
 def _at_byline(entry: Dated, head: Head) -> bool:
