@@ -3,40 +3,40 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
+from anyio import to_thread
 from fastapi import FastAPI
 
 from assistant.app import front, render
-from assistant.app.conversation import converse, open_source, read_filters
-from assistant.app.desk import Desk
+from assistant.app.conversation import converse, open_source, read_filters, stop
 from assistant.app.session import Exchange, Session
 from assistant.errors import UsageError
+from assistant.pipeline import Assistant
 
 # Gradio reads this when it is imported; with it, it asks nothing of the network.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
-import gradio as gr  # noqa: E402
+import gradio as gr
 
 _FILES = resources.files("assistant.app")
 _SERIF = ("Charter", "Iowan Old Style", "Georgia", "Noto Serif", "DejaVu Serif", "serif")
 _MONO = ("ui-monospace", "Menlo", "DejaVu Sans Mono", "monospace")
 
 
-def mount_chat(app: FastAPI, desk: Desk) -> FastAPI:
+def mount_chat(app: FastAPI, desk: Assistant) -> FastAPI:
     """Mount the chat at ``/``; routes added to the app before this keep their place."""
     blocks = build_chat(desk)
     blocks.queue(default_concurrency_limit=4, max_size=64)
-    return gr.mount_gradio_app(
+    gr.mount_gradio_app(
         app,
         blocks,
         path="/",
         theme=gr.themes.Base(font=_SERIF, font_mono=_MONO),
         css=_FILES.joinpath("style.css").read_text(encoding="utf-8"),
-        favicon_path=str(Path(str(_FILES.joinpath("favicon.svg")))),
+        favicon_path=str(_FILES.joinpath("favicon.svg")),
         footer_links=[],
         run_history=False,
         show_error=False,
@@ -45,10 +45,12 @@ def mount_chat(app: FastAPI, desk: Desk) -> FastAPI:
         pwa=False,
         enable_monitoring=False,
     )
+    return app
 
 
-def build_chat(desk: Desk) -> gr.Blocks:
+def build_chat(desk: Assistant) -> gr.Blocks:
     """The chat over one open desk."""
+    blocks: gr.Blocks
     with gr.Blocks(title="News assistant", fill_height=True, analytics_enabled=False) as blocks:
         session = gr.State(Session())
         masthead = gr.HTML(elem_id="masthead")
@@ -81,6 +83,7 @@ def _chatbot() -> gr.Chatbot:
         allow_file_downloads=False,
         sanitize_html=True,
         height=None,
+        autoscroll=False,
         scale=1,
     )
 
@@ -110,10 +113,10 @@ def _date(label: str) -> gr.DateTime:
     return gr.DateTime(label=label, include_time=False, type="string", min_width=120)
 
 
-def _greet(desk: Desk) -> tuple[str, Any, Any]:
+def _greet(desk: Assistant) -> tuple[str, Any, Any]:
     """Masthead, empty state and outlets as they are when the page is loaded."""
     info = desk.info()
-    examples = [{"text": question} for question in front.examples(desk)]
+    examples = [{"text": question} for question in front.examples(desk, info)]
     return (
         front.masthead(info),
         gr.update(placeholder=front.welcome(info), examples=examples),
@@ -122,7 +125,7 @@ def _greet(desk: Desk) -> tuple[str, Any, Any]:
 
 
 def _wire(
-    desk: Desk,
+    desk: Assistant,
     session: gr.State,
     chat: gr.Chatbot,
     panel: gr.HTML,
@@ -132,14 +135,16 @@ def _wire(
 ) -> None:
     shown = [session, chat, box]
 
-    def ask(current: Session, question: str, *typed: Any) -> Iterator[Any]:
-        yield from (_page(state) for state in _asked(desk, current, question, typed))
+    async def ask(current: Session, question: str, *typed: Any) -> AsyncIterator[Any]:
+        async for state in _in_threads(_asked(desk, current, question, typed)):
+            yield _page(state)
 
-    def example(event: gr.SelectData, current: Session, *typed: Any) -> Iterator[Any]:
-        yield from ask(current, str(event.value["text"]), *typed)
+    async def example(event: gr.SelectData, current: Session, *typed: Any) -> AsyncIterator[Any]:
+        async for page in ask(current, str(event.value["text"]), *typed):
+            yield page
 
-    def stop(current: Session) -> Any:
-        return _page(current.stopped(render.STOPPED))
+    def halt(current: Session) -> Any:
+        return _page(stop(current))
 
     def select(event: gr.EventData, current: Session) -> str:
         return open_source(desk, current, str(event.id))
@@ -147,16 +152,25 @@ def _wire(
     def restart() -> tuple[Any, ...]:
         return *_page(Session()), ""
 
-    asking = [
+    asking: list[Any] = [
         box.submit(ask, [session, box, *filters], shown, **_PRIVATE),
         chat.example_select(example, [session, *filters], shown, **_PRIVATE),
     ]
-    box.stop(stop, session, shown, cancels=asking, **_PRIVATE)
+    box.stop(halt, session, shown, cancels=asking, **_PRIVATE)
     panel.select(select, session, panel, **_PRIVATE)
     again.click(restart, None, [*shown, panel], cancels=asking, **_PRIVATE)
 
 
-def _asked(desk: Desk, session: Session, question: str, typed: tuple[Any, ...]) -> Iterator[Session]:
+async def _in_threads(states: Iterator[Session]) -> AsyncIterator[Session]:
+    """The states, each awaited in a thread that is left behind when the visitor stops.
+
+    A model that says nothing for a minute would otherwise hold up the next question as long.
+    """
+    while state := await to_thread.run_sync(next, states, None, abandon_on_cancel=True):
+        yield state
+
+
+def _asked(desk: Assistant, session: Session, question: str, typed: tuple[Any, ...]) -> Iterator[Session]:
     if not question.strip():
         yield session
         return
@@ -174,7 +188,7 @@ def _page(session: Session) -> tuple[Session, list[Any], Any]:
         message
         for exchange in session.exchanges
         for message in (
-            {"role": "user", "content": render.question(exchange.question)},
+            {"role": "user", "content": render.question(exchange.question, exchange.filters)},
             {"role": "assistant", "content": exchange.shown},
         )
     ]

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.app import panel, render
-from assistant.app.desk import Desk
 from assistant.app.session import Exchange, Session
 from assistant.errors import ArticleNotFound, AssistantError, UsageError
+from assistant.pipeline import Assistant
 from assistant.schema import Answer, Article, Filters, Retrieved, TextDelta
 
 log = logging.getLogger(__name__)
 
 
-def converse(desk: Desk, session: Session, question: str, filters: Filters) -> Iterator[Session]:
+def converse(desk: Assistant, session: Session, question: str, filters: Filters) -> Iterator[Session]:
     """The session as the answer comes in; the last one is finished. Failures are shown, not raised."""
     try:
         for shown in _events(desk, session, question, filters):
-            yield session.having(shown, busy=not shown.said)
+            yield session.having(replace(shown, filters=filters), busy=not shown.said)
     except Exception as error:
         if not isinstance(error, AssistantError):
             log.exception("An answer failed")
-        yield session.having(Exchange(question=question, shown=render.failure(error)))
+        yield session.having(Exchange(question=question, filters=filters, shown=render.failure(error)))
 
 
-def _events(desk: Desk, session: Session, question: str, filters: Filters) -> Iterator[Exchange]:
+def _events(desk: Assistant, session: Session, question: str, filters: Filters) -> Iterator[Exchange]:
     yield Exchange(question=question, shown=render.searching())
     found = Retrieved(standalone_question=question, passages=())
     written = ""
@@ -55,7 +56,15 @@ def _events(desk: Desk, session: Session, question: str, filters: Filters) -> It
                 )
 
 
-def open_source(desk: Desk, session: Session, address: str) -> str:
+def stop(session: Session) -> Session:
+    """The session with its unfinished answer left as it is; a finished one stays the same."""
+    if not session.busy:
+        return session
+    *before, last = session.exchanges
+    return Session(exchanges=(*before, replace(last, shown=render.stopped(last.shown))))
+
+
+def open_source(desk: Assistant, session: Session, address: str) -> str:
     """The panel for the address of a chip; empty for an empty address."""
     if not address:
         return ""
@@ -69,7 +78,7 @@ def open_source(desk: Desk, session: Session, address: str) -> str:
         return panel.missing(str(error), error.hint)
 
 
-def _carrier(desk: Desk, article_id: str) -> Article | str:
+def _carrier(desk: Assistant, article_id: str) -> Article | str:
     try:
         return desk.article(article_id)
     except ArticleNotFound:

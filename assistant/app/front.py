@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.app.desk import Desk, Info
 from assistant.app.verbatim import counted, on_one_line
+from assistant.index import IndexInfo
+from assistant.pipeline import Assistant
 from assistant.schema import ArticleSummary, day_of, format_day
 
 EXAMPLES = 4
 
+# The demo articles come from outlets that exist nowhere else, so these questions show only for them.
+_DEMO_OUTLETS = {"Northlight Wire", "Orbit Desk"}
+_DEMO_EXAMPLES = (
+    "Who owned the ship that blocked the Suez Canal?",
+    "How many grams of Bennu did OSIRIS-REx bring home, according to the various reports?",
+    "What was the cause of the computer breakdown of July 2024?",
+    "In what sea was Shackleton’s ship found?",
+)
 
-def masthead(info: Info) -> str:
+
+def masthead(info: IndexInfo) -> str:
     """The name of the page and, in one line, what it answers from."""
     return (
         '<header class="masthead"><h1>News assistant</h1>'
@@ -20,7 +30,7 @@ def masthead(info: Info) -> str:
     )
 
 
-def welcome(info: Info) -> str:
+def welcome(info: IndexInfo) -> str:
     """What this is and what it can be asked, or how to give it something to answer from."""
     if not info.articles:
         return (
@@ -35,8 +45,10 @@ def welcome(info: Info) -> str:
     )
 
 
-def examples(desk: Desk) -> tuple[str, ...]:
+def examples(desk: Assistant, info: IndexInfo) -> tuple[str, ...]:
     """Questions to begin with, made of the newest titles; none when there are no articles."""
+    if set(info.publishers) >= _DEMO_OUTLETS:
+        return _DEMO_EXAMPLES
     newest = sorted(desk.articles(), key=_day, reverse=True)
     return tuple(f"What is reported about “{title}”?" for title in _distinct_titles(newest)[:EXAMPLES])
 
@@ -52,11 +64,11 @@ def _day(summary: ArticleSummary) -> date:
     return day_of(summary.published_at) or date.min
 
 
-def _holdings(info: Info) -> str:
+def _holdings(info: IndexInfo) -> str:
     return f"{counted(info.articles, 'article')} from {counted(len(info.publishers), 'outlet')}"
 
 
-def _span(info: Info) -> str:
+def _span(info: IndexInfo) -> str:
     if info.first_day is None or info.last_day is None:
         return ""
     if info.first_day == info.last_day:

@@ -42,6 +42,15 @@ watch("value", () => {
   });
 });
 
+// A new question is brought to the top; its answer then grows below it without moving the page.
+let asked = 0;
+
+function follow() {
+  const questions = document.querySelectorAll("#chat .question");
+  if (questions.length > asked) questions[questions.length - 1].scrollIntoView({ block: "start" });
+  asked = questions.length;
+}
+
 // Gradio labels each message with its source text, markup and all; the text itself is enough.
 function relabel() {
   for (const message of document.querySelectorAll('#chat [data-testid="bot"], #chat [data-testid="user"]')) {
@@ -50,7 +59,12 @@ function relabel() {
   }
 }
 
-new MutationObserver(relabel).observe(document.body, {
+function settle() {
+  relabel();
+  follow();
+}
+
+new MutationObserver(settle).observe(document.body, {
   attributeFilter: ["aria-label"], childList: true, subtree: true,
 });
-relabel();
+settle();

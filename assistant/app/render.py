@@ -12,7 +12,7 @@ from typing import Any
 from assistant.app.session import Spot, address_of
 from assistant.app.verbatim import counted, on_one_line
 from assistant.errors import AssistantError
-from assistant.schema import NO_ANSWER, Answer, Citation, Passage, Retrieved, Sentence, format_day
+from assistant.schema import NO_ANSWER, Answer, Citation, Filters, Passage, Retrieved, Sentence, format_day
 
 _VERDICTS = {
     "partly": ("partly supported", "The cited passages say only a part of this sentence."),
@@ -23,17 +23,23 @@ _RELATIONS = {
     "superseded": "A later article corrects an earlier one",
     "wording": "The articles word it differently",
 }
-STOPPED = '<div class="answer"><p class="note">Stopped.</p></div>'
+_LIVE = 'class="progress is-live"'
 
 
-def question(text: str) -> str:
-    """What the visitor asked."""
-    return f'<div class="question">{on_one_line(text)}</div>'
+def question(text: str, filters: Filters) -> str:
+    """What the visitor asked, and of which articles."""
+    limits = [f"from {format_day(filters.from_day)}"] if filters.from_day else []
+    if filters.to_day:
+        limits.append(f"to {format_day(filters.to_day)}")
+    if filters.publishers:
+        limits.append(f"only {on_one_line(', '.join(filters.publishers))}")
+    told = f'<p class="limits">Articles {", ".join(limits)}</p>' if limits else ""
+    return f'<div class="question">{on_one_line(text)}{told}</div>'
 
 
 def searching() -> str:
     """The first sign that something happens."""
-    return '<div class="answer"><p class="progress is-live">Searching the articles…</p></div>'
+    return f'<div class="answer"><p {_LIVE}>Searching the articles…</p></div>'
 
 
 def progress(found: Retrieved, written: str = "") -> str:
@@ -41,7 +47,12 @@ def progress(found: Retrieved, written: str = "") -> str:
     outlets = {passage.article.publisher or passage.article.article_id for passage in found.passages}
     read = f"Read {counted(len(found.passages), 'passage')} from {counted(len(outlets), 'outlet')}"
     prose = f'<p class="prose-text">{on_one_line(written)}</p>' if written else ""
-    return f'<div class="answer"><p class="progress is-live">{read}</p>{prose}</div>'
+    return f'<div class="answer"><p {_LIVE}>{read}</p>{prose}</div>'
+
+
+def stopped(shown: str) -> str:
+    """What had been shown when the visitor stopped the answer, and that this is all."""
+    return shown.replace(_LIVE, 'class="progress"') + '<div class="answer"><p class="note">Stopped.</p></div>'
 
 
 def failure(error: Exception) -> str:
@@ -125,7 +136,7 @@ def _chip(citation: Citation, exchange: int) -> str:
     return (
         f'<a class="chip" role="button" href="#cite-{address_of(exchange, str(citation.number))}"'
         f' title="{byline}"><span class="unseen">Source </span>{citation.number}'
-        f'<span class="unseen">, {byline}</span></a>'
+        f'<span class="unseen"> {byline}</span></a>'
     )
 
 

@@ -7,9 +7,9 @@ understood by has then no markup to strip, and a page can name a passage but not
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from assistant.schema import Turn
+from assistant.schema import Filters, Turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,7 @@ class Exchange:
 
     question: str
     shown: str
+    filters: Filters = field(default_factory=Filters)
     said: str = ""
     spots: Mapping[str, Spot] = field(default_factory=dict)
 
@@ -43,13 +44,6 @@ class Session:
     def having(self, exchange: Exchange, *, busy: bool = False) -> Session:
         """This session with one more exchange."""
         return Session(exchanges=(*self.exchanges, exchange), busy=busy)
-
-    def stopped(self, note: str) -> Session:
-        """This session with its unfinished answer closed by a note (HTML)."""
-        if not self.busy:
-            return self
-        last = self.exchanges[-1]
-        return Session(exchanges=(*self.exchanges[:-1], replace(last, shown=last.shown + note)))
 
     def history(self) -> tuple[Turn, ...]:
         """The answered exchanges as turns; what failed or was stopped was not said."""

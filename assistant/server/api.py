@@ -10,8 +10,8 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
-from assistant.app.desk import Desk
 from assistant.errors import AssistantError
+from assistant.pipeline import Assistant
 from assistant.schema import Answer, Event, Retrieved, TextDelta
 from assistant.server.bodies import AnswerBody, SearchBody, article_dict, server_sent
 from assistant.server.failures import as_dict
@@ -19,7 +19,7 @@ from assistant.server.failures import as_dict
 log = logging.getLogger(__name__)
 
 
-def create_api(desk: Desk) -> APIRouter:
+def create_api(desk: Assistant) -> APIRouter:
     """The routes that answer from one desk."""
     router = APIRouter()
 
@@ -47,7 +47,14 @@ def create_api(desk: Desk) -> APIRouter:
 
     @router.get("/health")
     def health() -> dict[str, Any]:
-        return {"status": "ok", "model": desk.model_name, "index": desk.info().to_dict()}
+        info = desk.info()
+        return {
+            "status": "ok",
+            "index": info.name,
+            "articles": info.articles,
+            "chunks": info.chunks,
+            "model": desk.model_name,
+        }
 
     return router
 

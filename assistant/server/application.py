@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from assistant.app import mount_chat
 from assistant.errors import UsageError
-from assistant.app.desk import Desk
+from assistant.pipeline import Assistant
 from assistant.server import failures
 from assistant.server.api import create_api
 from assistant.server.headers import SecurityHeaders
@@ -19,7 +19,7 @@ from assistant.server.headers import SecurityHeaders
 MAX_BODY = 256 * 1024
 
 
-def create_app(desk: Desk) -> FastAPI:
+def create_app(desk: Assistant) -> FastAPI:
     """The chat at ``/`` and the HTTP API over one open desk; the caller closes the desk."""
     # The documentation pages of FastAPI load their scripts from elsewhere, so there are none.
     app = FastAPI(title="News assistant", docs_url=None, redoc_url=None, max_body_size=MAX_BODY)
@@ -36,7 +36,7 @@ def _no_uploads() -> None:
     raise HTTPException(404, "Not Found")
 
 
-def serve(desk: Desk, host: str = "127.0.0.1", port: int = 7860) -> None:
+def serve(desk: Assistant, host: str = "127.0.0.1", port: int = 7860) -> None:
     """Serve until interrupted. Raises UsageError when the address cannot be taken."""
     listener = _listen(host, port)
     config = uvicorn.Config(create_app(desk), log_level="warning", server_header=False)

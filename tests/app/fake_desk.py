@@ -154,7 +154,7 @@ class FakeDesk:
             articles=len(self._articles),
             chunks=len(self._articles),
             groups=len({article.group_id for article in found}),
-            publishers={name: 1 for name in names},
+            publishers=dict.fromkeys(names, 1),
             first_day=days[0] if days else None,
             last_day=days[-1] if days else None,
         )
@@ -267,7 +267,7 @@ class FakeDesk:
             status="answered",
             sentences=(
                 Sentence(
-                    text="The harbour bridge was closed on Monday after inspectors found cracks in two girders.",
+                    text="The bridge was closed on Monday after inspectors found cracks in two girders.",
                     citations=(1,),
                     support=0.98,
                     verdict="supported",

@@ -181,9 +181,14 @@ def test_an_unknown_article_or_address_is_not_found(client: TestClient) -> None:
     assert client.get("/api/articles/nowhere").json()["hint"] == "List them with: assistant articles"
 
 
-def test_health_names_the_index_and_the_model(client: TestClient) -> None:
-    health = client.get("/health").json()
-    assert (health["status"], health["model"], health["index"]["articles"]) == ("ok", "extractive", 5)
+def test_health_names_the_index_and_the_model_and_no_path(client: TestClient) -> None:
+    assert client.get("/health").json() == {
+        "status": "ok",
+        "index": "bridge",
+        "articles": 5,
+        "chunks": 5,
+        "model": "extractive",
+    }
 
 
 @pytest.mark.parametrize("path", ["/", "/health", "/api/articles/nowhere", "/gradio_api/info", "/theme.css"])
@@ -207,7 +212,9 @@ def test_a_visitor_cannot_leave_files_on_the_server(client: TestClient) -> None:
 
 
 def test_a_taken_port_is_an_error_with_a_remedy(desk: FakeDesk) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        with pytest.raises(errors.UsageError, match="Cannot listen on 127.0.0.1") as caught:
-            serve(desk, port=taken.getsockname()[1])
+    with (
+        socket.create_server(("127.0.0.1", 0)) as taken,
+        pytest.raises(errors.UsageError, match=r"^Cannot listen on 127\.0\.0\.1") as caught,
+    ):
+        serve(desk, port=taken.getsockname()[1])
     assert "--port" in caught.value.hint
