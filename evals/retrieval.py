@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import ir_measures
-from ir_measures import RR, R
+from assistant.errors import SettingsError
+
+try:
+    import ir_measures
+    from ir_measures import RR, R
+except ModuleNotFoundError as error:  # an extra: the product runs without it
+    raise SettingsError(
+        f"The evals need {error.name}, which is not installed.",
+        hint="Install it with `pip install 'news-assistant[evals]'` or `make setup`.",
+    ) from None
 
 #: Sets of things to find, any one of each set meeting that need.
 Needs = Sequence[frozenset[str]]

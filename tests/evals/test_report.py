@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -14,13 +16,15 @@ from markdown_it import MarkdownIt
 from rich.console import Console
 
 from assistant.errors import ReadError, UsageError
+from assistant.settings import Settings
+from evals import latency, session
 from evals.base import RAN, Account, Case, CaseResult, Failure, Suite, evaluate
 from evals.compare import compare
 from evals.gate import Gate, breaches, load_gate
 from evals.metrics import Summary, Value
 from evals.questions import Question
 from evals.render import to_html, to_markdown
-from evals.report import Report, make_report, read_report
+from evals.report import Report, git_revision, make_report, read_report
 from evals.session import print_report, write_reports
 from evals.suites import demo, find_data, find_suite
 from tests.evals.fake_desk import HOSTILE, FakeDesk
@@ -264,6 +268,44 @@ def test_the_figures_are_printed_with_interval_and_n() -> None:
     lines = console.export_text().splitlines()
     assert any(re.match(r"\s*right +0\.500 +0\.000 – 1\.000 +2", line) for line in lines)
     assert "2 cases: 1 right, 1 wrong" in lines
+
+
+@dataclass(frozen=True)
+class ToyModule:
+    """A suite's module whose second case fails."""
+
+    DEFAULT_DATA: Path | None = None
+
+    @contextmanager
+    def open_suite(self, folder: Path, settings: Settings) -> Iterator[Suite[int, int]]:
+        yield make_toy_suite(1, 3)
+
+
+def test_failed_cases_and_notices_are_told_beside_the_figures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(session, "find_suite", lambda name: ToyModule())
+    write_reports(make_toy_report(1), tmp_path)
+    session.run_suite(
+        "toy", data=tmp_path, out=tmp_path / "out", settings=Settings(), compare_with=tmp_path / "report.json"
+    )
+    said = capsys.readouterr()
+    assert "1 of 2 cases failed and are in no figure" in said.err
+    assert "notice: <script>" in said.err
+    assert "worse" not in said.out
+    with pytest.raises(UsageError, match="no data of its own"):
+        session.run_suite("toy", data=None, out=tmp_path, settings=Settings())
+
+
+def test_outside_a_repository_a_report_has_no_revision(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert git_revision() is None
+
+
+def test_times_are_shown_as_median_and_95th_percentile(capsys: pytest.CaptureFixture[str]) -> None:
+    latency.show("ask, warm", [0.1, 0.2, 0.3])
+    assert capsys.readouterr().out == "ask, warm     p50   200.0 ms   p95   290.0 ms   n 3\n"
+    assert latency.cpu_model()
 
 
 def test_a_folder_that_cannot_be_written_is_an_error_with_a_remedy(tmp_path: Path) -> None:

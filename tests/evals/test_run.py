@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assistant.errors import AssistantError, ReadError, UsageError
+from assistant.errors import AssistantError, ReadError, SettingsError, UsageError
 from assistant.settings import Settings
 from evals import command, gate, session
 from evals.base import evaluate
@@ -99,6 +101,15 @@ def test_an_unknown_suite_is_an_error() -> None:
         command.run("other")
 
 
+def test_without_the_extra_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ir_measures", None)
+    monkeypatch.delitem(sys.modules, "evals.retrieval")
+    with pytest.raises(SettingsError, match="need ir_measures") as caught:
+        importlib.import_module("evals.retrieval")
+    assert "news-assistant[evals]" in caught.value.hint
+
+
+@pytest.mark.slow
 def test_the_demo_passes_its_gate(tmp_path: Path) -> None:
     assert demo.DEFAULT_DATA is not None
     with demo.open_suite(demo.DEFAULT_DATA, Settings(model="extractive", home=tmp_path)) as suite:
