@@ -223,6 +223,8 @@ def _from_mail(text: str) -> datetime | None:
 
 
 def _from_epoch(value: float) -> datetime | None:
+    if not abs(value) <= _LATEST_EPOCH * 1000:  # also infinite, and no number
+        return None
     seconds = value / 1000 if abs(value) > _LATEST_EPOCH else value
     if not _EARLIEST_EPOCH <= seconds <= _LATEST_EPOCH:
         return None

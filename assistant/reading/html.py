@@ -24,6 +24,8 @@ _PAGE = re.compile(
 _TAG = re.compile(r"<[a-zA-Z!/][^<>]{0,5000}>")
 # What is never the story, though it stands inside it.
 _NOT_STORY = ["//figcaption", "//aside[contains(@class, 'related') or contains(@class, 'newsletter')]"]
+# Less is a label or a notice that the extraction took for the story.
+_FEWEST_WORDS = 8
 _HINT = "Save the article's text as .txt or .md and ingest that."
 
 
@@ -57,7 +59,10 @@ def read_page(text: str, name: str) -> Iterator[Found | ReadError]:
         body = stated_body
     if not body:
         raise ReadError("no article text is found on the page", hint=_HINT)
-    yield read_plain(body, known, name=name)
+    found = read_plain(body, known, name=name)
+    if len(found.text.split()) < _FEWEST_WORDS:
+        raise ReadError("no article text is found on the page", hint=_HINT)
+    yield found
 
 
 def _body(text: str, url: str | None) -> str | None:
@@ -70,8 +75,19 @@ def _body(text: str, url: str | None) -> str | None:
             text, url=url, favor_recall=recall, include_comments=False, prune_xpath=_NOT_STORY
         )
         if document is not None and document.text:
-            return "\n\n".join(document.text.split("\n"))
+            return _paragraphs(document.text.split("\n"))
     return None
+
+
+def _paragraphs(lines: list[str]) -> str:
+    """The lines as paragraphs; items of a list stay together."""
+    result: list[str] = []
+    for line in lines:
+        if result and line.startswith("- ") and result[-1].startswith("- "):
+            result[-1] += f"\n{line}"
+        else:
+            result.append(line)
+    return "\n\n".join(result)
 
 
 def _found_authors(tree: Any, publisher: str | None) -> tuple[str, ...]:

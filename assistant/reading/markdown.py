@@ -87,6 +87,8 @@ def _render(body: str) -> tuple[str | None, list[str]]:
             text = _inline(token, lines=len(paragraphs) < 4)
             if kind and heading is None and (kind == "h1" or not paragraphs) and len(paragraphs) <= 3:
                 heading = one_line(text)
+            elif items and paragraphs and paragraphs[-1].startswith("- "):
+                paragraphs[-1] += f"\n- {text}"
             elif text.strip():
                 paragraphs.append(f"- {text}" if items else text)
             kind = ""

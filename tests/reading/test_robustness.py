@@ -1,0 +1,96 @@
+"""Whatever the bytes, reading yields articles or failures and does not raise."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assistant.reading import FORMATS, read_file
+from assistant.schema import Article, ReadFailure
+
+LINES = st.sampled_from(
+    [
+        "close", "By Ana Ruiz", "By", "July 9, 2021", "Friday April 26, 2024", " date 2021-07-09 , Â , , Â", "Title: x",
+        "LUND, March 3 (Wire) —", "LUND: (A/B-July 9th, 2021) It", "(AP) -", "---", "# Heading", "<p>", "</p>", "<!--",
+        "<script>", "&amp;", "â€œ", "Related stories", "Comments", "© 2021 X", "- item", "|a|b|", "\ud800", "\x00", "{", "[",
+        '{"text": "x"}', "Published in X, July 9, 2021", "Ana Ruiz | July 9, 2021 | Lund News", "https://a.example/2021/07/09/x",
+    ]
+)  # fmt: skip
+TEXTS = st.lists(LINES | st.text(max_size=40), max_size=15).map("\n".join)
+QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["title", "text", "date", "authors", "url", "source", "articles"]),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=8,
+)
+
+
+def check(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
+    for item in read_file(path, max_bytes=1_000_000):
+        assert isinstance(item, Article | ReadFailure)
+        if isinstance(item, Article):
+            assert item.title.strip()
+            assert any(map(str.isalnum, item.text))
+            repr(item).encode()
+            (item.text + item.title).encode()
+
+
+@pytest.mark.parametrize("suffix", sorted(FORMATS))
+@QUICK
+@given(data=st.binary(max_size=300) | TEXTS.map(lambda text: text.encode("utf-8", "surrogatepass")))
+def test_any_bytes_in_any_format_are_articles_or_failures(tmp_path, suffix, data):
+    check(tmp_path / f"a{suffix}", data)
+
+
+@QUICK
+@given(value=JSON)
+def test_any_json_is_articles_or_failures(tmp_path, value):
+    check(tmp_path / "a.json", json.dumps(value).encode())
+
+
+@QUICK
+@given(text=TEXTS)
+def test_any_page_is_an_article_or_a_failure(tmp_path, text):
+    page = f"<html><head><title>{text}</title></head><body><article><p>{text}</p></article></body></html>"
+    check(tmp_path / "a.html", page.encode("utf-8", "replace"))
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.html", "<div>" * 50_000 + "text"),
+        ("a.html", "<p>" + "<b>" * 20_000 + "text text text</p>"),
+        ("a.html", '<script type="application/ld+json">' + "[" * 50_000 + "</script><p>text</p>"),
+        ("a.md", ">" * 20_000 + " text"),
+        ("a.md", "[" * 20_000 + "text"),
+        ("a.md", "---\na: " + "[" * 20_000 + "\n---\ntext"),
+        ("a.md", "*" * 20_000 + "text"),
+        ("a.json", '{"text": "' + "<" * 50_000 + 'p"}'),
+        ("a.json", '{"text": "<p>' + "<!" * 20_000 + '"}'),
+        ("a.txt", "a" * 300_000),
+        ("a.txt", "By " + "A, " * 50_000),
+        ("a.txt", "9 " * 100_000),
+        ("a.txt", "(" * 100_000 + "\n" + "LUND " * 50_000),
+        ("a.txt", "&" * 100_000 + "â€" * 50_000),
+        ("a.txt", "close\n" * 50_000 + "text"),
+        ("a.txt", "July " * 50_000),
+        ("a.txt", "told A " * 50_000),
+        ("a.txt", " " * 200_000 + "x" + "\t" * 200_000),
+    ],
+    ids=lambda value: value[:20] if isinstance(value, str) else None,
+)
+def test_hostile_input_is_read_or_refused(tmp_path, name, data):
+    """These would take minutes, or the stack, with a careless pattern or a recursive walk."""
+    check(tmp_path / name, data.encode())
