@@ -23,8 +23,8 @@ class Finish:
 class ChatClient(Protocol):
     """A server of chat models; every method raises ModelError."""
 
-    def choose_model(self, named: str | None = None) -> str:
-        """The model to use: ``named``, or else the server's or the settings' choice."""
+    def choose_model(self) -> str:
+        """The model to ask: the one that was named, else the server's choice."""
         ...
 
     def stream_chat(self, messages: Sequence[Message], *, model: str) -> Iterator[str | Finish]:

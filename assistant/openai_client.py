@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 import openai
 
 from assistant.errors import (
-    AssistantError,
     ModelError,
     ModelInterrupted,
     ModelOverloaded,
@@ -73,20 +72,20 @@ ERRORS: Mapping[type[Exception], _Fault] = {
 }
 
 
-class OpenAIClient:
+class ModelClient:
     """Chat and embeddings of an OpenAI-compatible server. Thread-safe.
 
     Rate limits and server faults are tried again ``settings.model_retries`` times, after the
     server's ``Retry-After`` where it gives one.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, model: str | None = None) -> None:
+        """``model`` goes before the settings' one. Raises SettingsError for a base URL that is no address."""
         key = settings.openai_api_key.get_secret_value().strip() if settings.openai_api_key else ""
         address = settings.openai_base_url or OPENAI_URL
         self.url = _shown(address)
         self._timeout = settings.model_timeout
-        self._named = settings.model if settings.model != "extractive" else None
-        self._listed: str | None = None
+        self._model = model or (settings.model if settings.model != "extractive" else None)
         self._temperature: dict[str, float] = {"temperature": 0.0}
         self._client = openai.OpenAI(
             api_key=key or "none",
@@ -95,13 +94,12 @@ class OpenAIClient:
             timeout=openai.Timeout(self._timeout, connect=min(self._timeout, _CONNECT_SECONDS)),
         )
 
-    def choose_model(self, named: str | None = None) -> str:
-        """``named``, else the setting, else OpenAI's default or the first model that another server lists."""
-        if chosen := named or self._named or self._listed:
-            return chosen
-        host = urlsplit(self.url).hostname or ""
-        self._listed = OPENAI_MODEL if host.endswith("openai.com") else self._first_listed()
-        return self._listed
+    def choose_model(self) -> str:
+        """The model that was named, else OpenAI's default or the first one that another server lists."""
+        if self._model is None:
+            host = urlsplit(self.url).hostname or ""
+            self._model = OPENAI_MODEL if host.endswith("openai.com") else self._first_listed()
+        return self._model
 
     def stream_chat(self, messages: Sequence[Message], *, model: str) -> Iterator[str | Finish]:
         """The pieces of the reply, then one Finish. Raises ModelError, also in the middle."""
@@ -169,8 +167,6 @@ class OpenAIClient:
     ) -> Iterator[None]:
         try:
             yield
-        except AssistantError:
-            raise
         except openai.OpenAIError as error:
             self._fail(_BROKEN_OFF if has_begun else _fault(error), model, error)
         except Exception as error:  # noqa: BLE001 - in mid-stream 2.x lets the transport's own errors through

@@ -26,12 +26,11 @@ def read_drafts(text: str, passages: Mapping[int, Passage]) -> tuple[Draft, ...]
     A marker belongs to the sentence that it stands in or follows; at the beginning of a
     line, to the sentence that it precedes; alone on a line, to the sentence above.
     """
-    return tuple(
-        Draft(
-            text=sentence, spans=tuple(dict.fromkeys(supporting_span(sentence, passages[n]) for n in numbers))
-        )
-        for sentence, numbers in read_sentences(text)
-    )
+    drafts = []
+    for sentence, numbers in read_sentences(text):
+        spans = [supporting_span(sentence, passages[number]) for number in numbers if number in passages]
+        drafts.append(Draft(text=sentence, spans=tuple(dict.fromkeys(spans))))
+    return tuple(drafts)
 
 
 def read_sentences(text: str) -> list[_Piece]:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from assistant.schema import Passage
 
 _OPENERS, _CLOSERS = "[【［", "]】］"
+_SPACES = " \t\u00a0\u202f"
 _LONGEST = 60
 _DEEPEST = 3
 _WIDEST_RANGE = 50
@@ -103,7 +104,7 @@ class MarkerReader:
         return "".join([*done, text[position:decided]])
 
     def _canonical(self, space: str, numbers: Sequence[int]) -> str:
-        """The known ones after their white space; with none of them, not even that."""
+        """The known ones after their space; with none of them, not even that."""
         known = [number for number in dict.fromkeys(numbers) if number in self._known]
         self.unknown += len(set(numbers)) - len(known)
         return space + write_markers(known) if known else ""
@@ -135,9 +136,9 @@ def parse_marker(inside: str) -> list[int] | None:
 
 
 def _space_before(text: str, position: int, earliest: int) -> int:
-    """Where the white space before ``position`` begins, not before ``earliest`` and not far back."""
+    """Where the spaces before ``position`` begin, not before ``earliest`` and not far back."""
     earliest = max(earliest, position - _LONGEST)
-    while position > earliest and text[position - 1].isspace():
+    while position > earliest and text[position - 1] in _SPACES:
         position -= 1
     return position
 

@@ -19,15 +19,16 @@ from assistant.schema import Passage, TextDelta, day_of, format_day
 EVIDENCE_CHARACTERS = 24_000
 HISTORY_CHARACTERS = 4_000
 
+NO_MODEL = "no model asked"
+
 _PASSAGE_TAG = re.compile(r"<(?=\s*/?\s*passage\b)", re.IGNORECASE)
 
 
 class ModelAnswerer:
     """Asks a chat model; every sentence of its answer carries the spans that it cites."""
 
-    def __init__(self, client: ChatClient, *, model: str | None = None) -> None:
+    def __init__(self, client: ChatClient) -> None:
         self._client = client
-        self._model = model
         self._prompt = load_prompt("answer", blanks=("as_of", "evidence", "question"))
 
     def write(self, request: Request) -> Iterator[TextDelta | Written]:
@@ -37,9 +38,9 @@ class ModelAnswerer:
         """
         passages = within_budget(request.passages)
         if not passages:
-            yield Written(model=self._model or "no model asked")
+            yield Written(model=NO_MODEL)
             return
-        model = self._client.choose_model(self._model)
+        model = self._client.choose_model()
         reader, finish = ReplyReader(len(passages)), Finish(reason="stop")
         for piece in self._client.stream_chat(self._messages(request, passages), model=model):
             if isinstance(piece, Finish):

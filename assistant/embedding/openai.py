@@ -8,7 +8,7 @@ import numpy as np
 
 from assistant.embedding.base import Vectors, normalise
 from assistant.errors import ModelInterrupted
-from assistant.openai_client import OpenAIClient
+from assistant.openai_client import ModelClient
 from assistant.settings import Settings
 
 _BATCH = 64
@@ -22,7 +22,7 @@ class OpenAIEmbedder:
     """
 
     def __init__(self, settings: Settings, *, model: str) -> None:
-        self._client = OpenAIClient(settings)
+        self._client = ModelClient(settings)
         self._model = model
         self._dimensions: int | None = None
 

@@ -28,10 +28,9 @@ class ModelRewriter:
     Never raises ModelError: what is wrong with the model, the answer will say.
     """
 
-    def __init__(self, client: ChatClient, fallback: Rewriter, *, model: str | None = None) -> None:
+    def __init__(self, client: ChatClient, fallback: Rewriter) -> None:
         self._client = client
         self._fallback = fallback
-        self._model = model
         self._prompt = load_prompt("rewrite", blanks=("conversation", "question"))
 
     @property
@@ -56,7 +55,7 @@ class ModelRewriter:
         ]
         conversation = "\n".join(lines).replace("</conversation", "‹/conversation")
         system, user = self._prompt.fill(conversation=conversation, question=question)
-        model = self._client.choose_model(self._model)
+        model = self._client.choose_model()
         return self._client.complete_chat([message("system", system), message("user", user)], model=model)
 
 

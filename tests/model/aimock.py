@@ -10,8 +10,9 @@ import os
 import re
 import shutil
 import subprocess
+import threading
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -81,24 +82,29 @@ def running(folder: Path) -> Iterator[Aimock]:
     script = _installed()
     fixtures = folder / "fixtures"
     fixtures.mkdir()
-    process = subprocess.Popen(
+    with subprocess.Popen(
         ["node", str(script), "-p", "0", "-f", str(fixtures)],
         env={**os.environ, "AIMOCK_API_KEYS": KEY},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
-    )
-    try:
-        yield Aimock(_address(process))
-    finally:
-        process.kill()
-        process.wait()
+    ) as process:
+        assert process.stdout is not None
+        # What it says later is read too, or it would wait on a full pipe.
+        reader = threading.Thread(target=process.stdout.read, daemon=True)
+        try:
+            address = _address(process.stdout)
+            reader.start()
+            yield Aimock(address)
+        finally:
+            process.kill()
+            if reader.is_alive():
+                reader.join()
 
 
-def _address(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
+def _address(output: Iterable[str]) -> str:
     said = []
-    for line in process.stdout:
+    for line in output:
         said.append(line)
         if found := re.search(r"listening on (http://\S+)", line):
             return found[1]
@@ -129,13 +135,16 @@ def _installed_version() -> str | None:
 def _install(npm: str) -> None:
     shutil.copy(_HERE / "package.json", _FOLDER / "package.json")
     options = ["--no-save", "--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund"]
-    done = subprocess.run(
-        [npm, "install", *options],
-        cwd=_FOLDER,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
-    if done.returncode:
-        pytest.skip(f"aimock, the test server, could not be installed: {done.stderr.strip()[-200:]}")
+    try:
+        subprocess.run(
+            [npm, "install", *options],
+            cwd=_FOLDER,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            check=True,
+        )
+    except subprocess.TimeoutExpired:
+        pytest.skip("aimock, the test server, could not be installed within two minutes")
+    except subprocess.CalledProcessError as error:
+        pytest.skip(f"aimock, the test server, could not be installed: {error.stderr.strip()[-200:]}")

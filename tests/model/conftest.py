@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.openai_client import OpenAIClient
+from assistant.openai_client import ModelClient
 from tests.model import aimock as server
 from tests.model.fakes import settings
 
@@ -25,6 +25,6 @@ def aimock(_aimock: server.Aimock) -> server.Aimock:
 
 
 @pytest.fixture
-def client(aimock: server.Aimock) -> OpenAIClient:
+def client(aimock: server.Aimock) -> ModelClient:
     """The real client, pointed at the server with the right key."""
-    return OpenAIClient(settings(openai_base_url=aimock.base_url, openai_api_key=server.KEY, model="tester"))
+    return ModelClient(settings(openai_base_url=aimock.base_url, openai_api_key=server.KEY, model="tester"))

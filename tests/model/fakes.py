@@ -52,14 +52,13 @@ def passage(
 class FakeClient:
     """Streams the given pieces, raising what is an error; remembers what it was asked."""
 
-    def __init__(self, *pieces: str | ModelError, finish: str = "stop", model: str = "fake") -> None:
+    def __init__(self, *pieces: str | ModelError, finish: str = "stop") -> None:
         self._pieces = pieces
         self._finish = finish
-        self._model = model
         self.asked: list[Sequence[Message]] = []
 
-    def choose_model(self, named: str | None = None) -> str:
-        return named or self._model
+    def choose_model(self) -> str:
+        return "fake"
 
     def stream_chat(self, messages: Sequence[Message], *, model: str) -> Iterator[str | Finish]:
         self.asked.append(messages)

@@ -14,7 +14,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 def events(*pieces: str, finish: str | None = "stop", done: bool = True) -> bytes:
     """A streamed chat reply as server-sent events; ``finish=None`` leaves its end out."""
-    chunks = [{"delta": {"content": piece}, "finish_reason": None} for piece in pieces]
+    chunks: list[dict[str, object]] = [
+        {"delta": {"content": piece}, "finish_reason": None} for piece in pieces
+    ]
     if finish is not None:
         chunks.append({"delta": {}, "finish_reason": finish})
     lines = [json.dumps({"id": "x", "choices": [{"index": 0, **chunk}]}) for chunk in chunks]

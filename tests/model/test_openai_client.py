@@ -16,23 +16,23 @@ from assistant.errors import (
     SettingsError,
 )
 from assistant.llm import Finish, message
-from assistant.openai_client import ERRORS, OPENAI_MODEL, OpenAIClient
+from assistant.openai_client import ERRORS, OPENAI_MODEL, ModelClient
 from tests.model.aimock import KEY, Aimock
 from tests.model.fakes import settings
 from tests.model.stub import events, serving
 
 
-def ask(client: OpenAIClient, text: str = "bridge") -> tuple[str, Finish]:
+def ask(client: ModelClient, text: str = "bridge") -> tuple[str, Finish]:
     *pieces, finish = client.stream_chat([message("user", text)], model="tester")
     assert isinstance(finish, Finish)
     return "".join(str(piece) for piece in pieces), finish
 
 
-def at(url: str, **values: object) -> OpenAIClient:
-    return OpenAIClient(settings(openai_base_url=url, **values))
+def at(url: str, **values: object) -> ModelClient:
+    return ModelClient(settings(openai_base_url=url, **values))
 
 
-def test_a_reply_comes_in_pieces_and_ends_with_its_token_counts(client: OpenAIClient, aimock: Aimock) -> None:
+def test_a_reply_comes_in_pieces_and_ends_with_its_token_counts(client: ModelClient, aimock: Aimock) -> None:
     aimock.reply("The bridge was closed on Monday morning. [1]", to="bridge", chunkSize=5)
     *pieces, finish = client.stream_chat([message("user", "bridge")], model="tester")
     assert len(pieces) > 5
@@ -42,7 +42,7 @@ def test_a_reply_comes_in_pieces_and_ends_with_its_token_counts(client: OpenAICl
     assert finish.usage["total_tokens"] > 0
 
 
-def test_a_whole_reply_comes_at_once(client: OpenAIClient, aimock: Aimock) -> None:
+def test_a_whole_reply_comes_at_once(client: ModelClient, aimock: Aimock) -> None:
     aimock.reply("On Monday.", to="bridge")
     assert client.complete_chat([message("user", "bridge")], model="tester") == "On Monday."
 
@@ -54,7 +54,9 @@ def test_every_error_class_of_the_vendor_is_in_the_table() -> None:
         openai.WebSocketQueueFullError,
     }
     exported = {
-        value for value in vars(openai).values() if isinstance(value, type) and issubclass(value, Exception)
+        value
+        for value in list(vars(openai).values())
+        if isinstance(value, type) and issubclass(value, Exception)
     }
     public = {kind for kind in exported if not kind.__name__.startswith("_")}
     assert public - never_met == set(ERRORS)
@@ -108,7 +110,7 @@ def test_a_rate_limit_is_waited_out_as_the_server_says(aimock: Aimock) -> None:
     ],
 )
 def test_a_status_becomes_the_error_that_says_if_trying_again_helps(
-    client: OpenAIClient, aimock: Aimock, status: int, fault: type[ModelError]
+    client: ModelClient, aimock: Aimock, status: int, fault: type[ModelError]
 ) -> None:
     aimock.fail(status, to="bridge")
     with pytest.raises(ModelError) as caught:
@@ -118,13 +120,13 @@ def test_a_status_becomes_the_error_that_says_if_trying_again_helps(
     assert caught.value.hint
 
 
-def test_no_credit_is_not_taken_for_a_rate_limit(client: OpenAIClient, aimock: Aimock) -> None:
+def test_no_credit_is_not_taken_for_a_rate_limit(client: ModelClient, aimock: Aimock) -> None:
     aimock.fail(429, to="bridge", code="insufficient_quota")
     with pytest.raises(ModelRefused, match="no credit"):
         ask(client)
 
 
-def test_a_model_that_allows_no_temperature_is_asked_without(client: OpenAIClient, aimock: Aimock) -> None:
+def test_a_model_that_allows_no_temperature_is_asked_without(client: ModelClient, aimock: Aimock) -> None:
     aimock.fail(400, to="bridge", at=0, param="temperature", code="unsupported_value")
     aimock.reply("On Monday.", to="bridge")
     ask(client)
@@ -154,7 +156,7 @@ def test_a_password_in_the_address_is_not_shown() -> None:
     assert at("http://someone:secret@127.0.0.1:1/v1/").url == "http://127.0.0.1:1/v1"
 
 
-def test_a_reply_that_stalls_before_its_first_piece_is_given_up(client: OpenAIClient, aimock: Aimock) -> None:
+def test_a_reply_that_stalls_before_its_first_piece_is_given_up(client: ModelClient, aimock: Aimock) -> None:
     aimock.reply("Too late.", to="bridge", latency=20_000)
     with pytest.raises(ModelInterrupted) as caught:
         ask(client)
@@ -169,7 +171,7 @@ def test_a_reply_that_stalls_in_the_middle_is_given_up() -> None:
         ask(at(url))
 
 
-def test_a_stream_that_the_server_destroys_is_interrupted(client: OpenAIClient, aimock: Aimock) -> None:
+def test_a_stream_that_the_server_destroys_is_interrupted(client: ModelClient, aimock: Aimock) -> None:
     aimock.reply(
         "The bridge was closed on Monday.", to="bridge", chunkSize=4, latency=20, truncateAfterChunks=3
     )
@@ -201,7 +203,7 @@ def test_a_body_shorter_than_announced_is_interrupted() -> None:
         ask(at(url))
 
 
-def test_an_empty_reply_is_interrupted(client: OpenAIClient, aimock: Aimock) -> None:
+def test_an_empty_reply_is_interrupted(client: ModelClient, aimock: Aimock) -> None:
     with serving(events()) as url, pytest.raises(ModelInterrupted, match="empty"):
         ask(at(url))
 
@@ -223,15 +225,17 @@ def test_a_web_page_where_a_reply_should_be_is_interrupted() -> None:
         at(url).complete_chat([message("user", "bridge")], model="tester")
 
 
-def test_the_model_named_goes_before_the_setting_and_the_server(client: OpenAIClient, aimock: Aimock) -> None:
-    assert client.choose_model("other") == "other"
-    assert client.choose_model() == "tester"
+def test_the_model_named_goes_before_the_setting_and_the_server(aimock: Aimock) -> None:
+    given = settings(openai_base_url=aimock.base_url, openai_api_key=KEY, model="tester")
+    assert ModelClient(given, model="other").choose_model() == "other"
+    assert ModelClient(given).choose_model() == "tester"
     assert aimock.requests() == []
 
 
 def test_without_a_name_the_server_is_asked_for_its_models_once(aimock: Aimock) -> None:
     unnamed = at(aimock.base_url, openai_api_key=KEY)
     assert unnamed.choose_model() == unnamed.choose_model() == "gpt-4"
+    assert at(aimock.base_url, openai_api_key=KEY, model="extractive").choose_model() == "gpt-4"
 
 
 def test_an_embedding_model_that_is_listed_first_is_not_asked_to_chat() -> None:
@@ -252,5 +256,5 @@ def test_a_server_without_models_is_told_from_one_that_is_no_model_server() -> N
 
 
 def test_with_only_a_key_the_default_of_openai_is_used() -> None:
-    assert OpenAIClient(settings(openai_api_key="sk")).choose_model() == OPENAI_MODEL
+    assert ModelClient(settings(openai_api_key="sk")).choose_model() == OPENAI_MODEL
     assert at("https://api.openai.com/v1").choose_model() == OPENAI_MODEL

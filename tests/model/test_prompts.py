@@ -37,6 +37,15 @@ def test_the_version_is_the_beginning_of_the_hash_of_the_file(tmp_path: Path) ->
     assert prompt.version == hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
+def test_an_installed_wheel_brings_its_prompts_inside_the_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "prompts").mkdir()
+    written(tmp_path / "prompts", "Installed.\n---\n$question")
+    monkeypatch.setattr("assistant.prompts.files", {"assistant": tmp_path}.__getitem__)
+    assert load_prompt("ask", blanks=["question"]).system == "Installed."
+
+
 def test_a_value_that_looks_like_a_blank_is_left_as_it_is(tmp_path: Path) -> None:
     prompt = load_prompt("ask", blanks=["question"], folder=written(tmp_path, "It cost $$5.\n---\n$question"))
     assert prompt.fill(question="Is it $5 or $question?") == ("It cost $5.", "Is it $5 or $question?")
