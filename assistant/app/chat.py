@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from assistant.app import front, render
 from assistant.app.conversation import converse, open_source, read_filters, stop
 from assistant.app.session import Exchange, Session
-from assistant.errors import UsageError
+from assistant.errors import AssistantError, UsageError
 from assistant.pipeline import Assistant
 
 # Gradio reads this when it is imported; with it, it asks nothing of the network.
@@ -115,8 +115,11 @@ def _date(label: str) -> gr.DateTime:
 
 def _greet(desk: Assistant) -> tuple[str, Any, Any]:
     """Masthead, empty state and outlets as they are when the page is loaded."""
-    info = desk.info()
-    examples = [{"text": question} for question in front.examples(desk, info)]
+    try:
+        info = desk.info()
+        examples = [{"text": question} for question in front.examples(desk, info)]
+    except AssistantError as error:
+        return "", gr.update(placeholder=render.failure(error), examples=[]), gr.update(choices=[])
     return (
         front.masthead(info),
         gr.update(placeholder=front.welcome(info), examples=examples),
@@ -136,6 +139,7 @@ def _wire(
     shown = [session, chat, box]
 
     async def ask(current: Session, question: str, *typed: Any) -> AsyncIterator[Any]:
+        yield *_page(current)[:-1], gr.update(value="")
         async for state in _in_threads(_asked(desk, current, question, typed)):
             yield _page(state)
 
@@ -183,7 +187,10 @@ def _asked(desk: Assistant, session: Session, question: str, typed: tuple[Any, .
 
 
 def _page(session: Session) -> tuple[Session, list[Any], Any]:
-    """Session, messages and question box for a state of the conversation."""
+    """Session, messages and question box for a state of the conversation.
+
+    What is in the box is left alone: it may be the next question, already being typed.
+    """
     messages = [
         message
         for exchange in session.exchanges
@@ -192,5 +199,5 @@ def _page(session: Session) -> tuple[Session, list[Any], Any]:
             {"role": "assistant", "content": exchange.shown},
         )
     ]
-    box = gr.update(value="", submit_btn=not session.busy, stop_btn=session.busy)
+    box = gr.update(submit_btn=not session.busy, stop_btn=session.busy)
     return session, messages, box

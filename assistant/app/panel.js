@@ -51,12 +51,26 @@ function follow() {
   asked = questions.length;
 }
 
-// Gradio labels each message with its source text, markup and all; the text itself is enough.
+// Gradio names its messages by their markup and some of its buttons not at all.
+const names = {
+  '#chat [data-testid="bot"]': "Answer",
+  '#chat [data-testid="user"]': "Question",
+  '#box [data-testid="submit-button"]': "Ask",
+  '#box [data-testid="stop-button"]': "Stop",
+  "#filters .calendar": "Choose a day",
+};
+
+function name(part, words) {
+  if (part.getAttribute("aria-label") !== words) part.setAttribute("aria-label", words);
+}
+
 function relabel() {
-  for (const message of document.querySelectorAll('#chat [data-testid="bot"], #chat [data-testid="user"]')) {
-    const label = message.dataset.testid === "bot" ? "Answer" : "Question";
-    if (message.getAttribute("aria-label") !== label) message.setAttribute("aria-label", label);
+  for (const [parts, words] of Object.entries(names)) {
+    document.querySelectorAll(parts).forEach((part) => name(part, words));
   }
+  document.querySelectorAll("#filters input.time").forEach((input) => {
+    name(input, input.closest(".block").querySelector('[data-testid="block-info"]').textContent.trim());
+  });
 }
 
 function settle() {

@@ -23,6 +23,9 @@ _RELATIONS = {
     "superseded": "A later article corrects an earlier one",
     "wording": "The articles word it differently",
 }
+#: A question is shown up to this many characters; the pipeline refuses the very long ones.
+QUESTION_SHOWN = 1_000
+
 _LIVE = 'class="progress is-live"'
 
 
@@ -34,7 +37,8 @@ def question(text: str, filters: Filters) -> str:
     if filters.publishers:
         limits.append(f"only {on_one_line(', '.join(filters.publishers))}")
     told = f'<p class="limits">Articles {", ".join(limits)}</p>' if limits else ""
-    return f'<div class="question">{on_one_line(text)}{told}</div>'
+    short = text if len(text) <= QUESTION_SHOWN else f"{text[:QUESTION_SHOWN]}…"
+    return f'<div class="question">{on_one_line(short)}{told}</div>'
 
 
 def searching() -> str:
@@ -44,8 +48,10 @@ def searching() -> str:
 
 def progress(found: Retrieved, written: str = "") -> str:
     """What was read, and the text as far as it has been written."""
-    outlets = {passage.article.publisher or passage.article.article_id for passage in found.passages}
-    read = f"Read {counted(len(found.passages), 'passage')} from {counted(len(outlets), 'outlet')}"
+    outlets = {passage.article.publisher for passage in found.passages} - {None}
+    read = f"Read {counted(len(found.passages), 'passage')}"
+    if outlets:
+        read += f" from {counted(len(outlets), 'outlet')}"
     prose = f'<p class="prose-text">{on_one_line(written)}</p>' if written else ""
     return f'<div class="answer"><p {_LIVE}>{read}</p>{prose}</div>'
 

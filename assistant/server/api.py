@@ -9,6 +9,7 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response, StreamingResponse
+from starlette.exceptions import HTTPException
 
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
@@ -55,6 +56,11 @@ def create_api(desk: Assistant) -> APIRouter:
             "chunks": info.chunks,
             "model": desk.model_name,
         }
+
+    # The chat is mounted at the root and would answer in its own way.
+    @router.api_route("/api/{rest:path}", methods=["GET", "POST", "PUT", "DELETE"], include_in_schema=False)
+    def nowhere(rest: str) -> Response:
+        raise HTTPException(404, "Not Found")
 
     return router
 

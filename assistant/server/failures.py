@@ -18,8 +18,7 @@ from assistant.errors import (
 from assistant.server.headers import HEADERS
 
 _HINTS = {
-    404: "The addresses are /, /api/answer, /api/search, /api/articles, /api/articles/ID and /health.",
-    405: "Questions are sent with POST, the rest is read with GET.",
+    404: "There is POST /api/answer, POST /api/search, GET /api/articles, /api/articles/ID and /health.",
     413: "Send at most 256 kB: shorten the question or the history.",
 }
 

@@ -58,15 +58,17 @@ def test_text_is_shown_while_it_is_written_and_then_the_checked_answer(visit: Vi
     page = visit(desk)
     page.locator("#box textarea").fill("Any gaps?")
     page.locator("#box textarea").press("Enter")
-    expect(page.locator(".progress")).to_have_text("Read 5 passages from 5 outlets")
+    expect(page.locator(".progress")).to_have_text("Read 5 passages from 4 outlets")
     expect(page.locator(".prose-text")).to_have_text("The bridge was closed")
     expect(page.get_by_test_id("stop-button")).to_be_visible()
+    page.locator("#box textarea").fill("The next question, typed meanwhile")
     desk.gate.set()
     expect(page.locator(".sources .heading")).to_have_text("2 articles, 2 independent sources")
     expect(page.locator(".is-partly + .chip + .chip + .verdict")).to_have_text("partly supported")
     expect(page.locator(".is-unsupported + .verdict")).to_have_text("not supported")
     expect(page.locator(".note")).to_contain_text("without a language model")
     expect(page.locator(".conflict")).to_contain_text("The articles word it differently")
+    expect(page.locator("#box textarea")).to_have_value("The next question, typed meanwhile")
 
 
 def test_an_answer_can_be_stopped_and_the_next_question_asked(visit: Visit, desk: FakeDesk) -> None:
@@ -116,6 +118,26 @@ def test_citations_are_reached_and_left_with_the_keyboard(visit: Visit, desk: Fa
         page.keyboard.press("Escape")
         expect(page.locator("#panel")).to_be_hidden()
         expect(chip).to_be_focused()
+
+
+def test_what_has_no_words_has_a_name(visit: Visit, desk: FakeDesk) -> None:
+    page = visit(desk)
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Filters").click()
+    for name in ("As of", "From", "To"):
+        expect(page.get_by_label(name, exact=True)).to_be_visible()
+    ask(page, "Why is the harbour bridge shut?")
+    expect(page.get_by_label("Answer", exact=True)).to_contain_text("closed on Monday")
+
+
+def test_a_wrong_date_is_told_in_the_conversation(visit: Visit, desk: FakeDesk) -> None:
+    page = visit(desk)
+    page.get_by_role("button", name="Filters").click()
+    page.locator("#filters input.time").first.fill("2021-02-30")
+    page.locator("#filters input.time").first.press("Enter")
+    ask(page, "The harbour?")
+    expect(page.locator(".failure")).to_contain_text("“As of” is not a date: 2021-02-30.")
+    assert not desk.calls
 
 
 def test_an_abstention_offers_the_nearest_articles(visit: Visit, desk: FakeDesk) -> None:

@@ -128,6 +128,11 @@ def test_a_span_that_is_not_of_the_article_marks_nothing(start: int, end: int) -
     assert article.text in Reader(html).text
 
 
+def test_a_very_long_question_is_shown_by_its_beginning() -> None:
+    html = render.question("x" * 100_000, Filters())
+    assert Reader(html).text == "x" * render.QUESTION_SHOWN + "…"
+
+
 def test_an_undated_article_of_an_unknown_outlet_says_so() -> None:
     html = panel.source(ARTICLES[3], Spot(article_id="old-tram", label="Nearest passage"), "0-near0", [])
     assert "unknown outlet · undated" in Reader(html).text

@@ -175,9 +175,9 @@ def test_articles_are_listed_and_shown(client: TestClient) -> None:
 
 
 def test_an_unknown_article_or_address_is_not_found(client: TestClient) -> None:
-    for path in ("/api/articles/nowhere", "/api/nowhere"):
+    for path in ("/api/articles/nowhere", "/api/nowhere", "/api/answer"):
         reply = client.get(path)
-        assert reply.status_code == 404, path
+        assert (reply.status_code, set(reply.json())) == (404, {"error", "hint"}), path
     assert client.get("/api/articles/nowhere").json()["hint"] == "List them with: assistant articles"
 
 
