@@ -54,7 +54,7 @@ _WHITE = re.compile(r"\s+")
 
 
 def repair(text: str) -> str:
-    """The text with its characters mended: encodings, entities, spaces, invisible characters; NFC.
+    r"""The text with its characters mended: encodings, entities, spaces, invisible characters; NFC.
 
     Quotation marks and dashes stay as they are; line breaks become ``\\n``.
     """

@@ -21,23 +21,24 @@ _EXACT = frozenset(
     article continues below|article continues after advertisement|continue reading|continue reading below
     advertisement continue reading below|scroll to continue|scroll down to continue|skip to content|skip ad
     skip to main content|skip to navigation|skip advertisement|jump to content|sign in|sign up|log in|login
-    log out|register|create account|my account|subscribe|subscribe now|subscribe today|subscribe to continue
-    already a subscriber|become a member|support us|donate|donate now|read more|read full story|read full article
-    read the full story|show more|see more|load more|view more|more|learn more|find out more|view all|see all
-    view comments|show comments|hide comments|post a comment|leave a comment|add a comment|leave a reply
-    add comment|comment|listen|listen to article|listen to this article|listen to story|play|play video
-    pause|mute|unmute|replay|watch now|video player|audio player|loading|loading comments|please wait|back
-    back to top|return to top|go to top|top|next|previous|next article|previous article|next story|prev
-    follow|follow us|follow us on|following|get the app|download app|download our app|cancel|ok|got it|dismiss
-    accept|accept all|accept cookies|accept all cookies|i agree|agree|reject all|manage cookies|privacy policy
-    cookie policy|cookie settings|cookie preferences|manage preferences|terms of use|terms of service|terms
-    terms and conditions|terms & conditions|contact us|about us|advertise with us|careers|sitemap|rss|faq|help
-    report this ad|report ad|why am i seeing this ad|remove ads|go ad free|turn on notifications|allow|not now
-    no thanks|maybe later|enable notifications|font size|text size|a a|a- a a+|increase font size
-    decrease font size|newsletter|newsletters|our newsletter|sign up for our newsletter|preferences
-    gift article|gift this article|republish|republish this article|request correction|report an error
-    suggest a correction|google news|add us on google|full screen|fullscreen|expand|collapse|hide
-    image|photo|video|gallery|view gallery|photo gallery|enlarge|click to enlarge|enlarge image|open image
+    log out|register|create account|my account|subscribe|subscribe now|subscribe today
+    subscribe to continue|already a subscriber|become a member|support us|donate|donate now|read more
+    read full story|read full article|read the full story|show more|see more|load more|view more|more
+    learn more|find out more|view all|see all|view comments|show comments|hide comments|post a comment
+    leave a comment|add a comment|leave a reply|add comment|comment|listen|listen to article
+    listen to this article|listen to story|play|play video|pause|mute|unmute|replay|watch now|video player
+    audio player|loading|loading comments|please wait|back|back to top|return to top|go to top|top|next
+    previous|next article|previous article|next story|prev|follow|follow us|follow us on|following
+    get the app|download app|download our app|cancel|ok|got it|dismiss|accept|accept all|accept cookies
+    accept all cookies|i agree|agree|reject all|manage cookies|privacy policy|cookie policy|cookie settings
+    cookie preferences|manage preferences|terms of use|terms of service|terms|terms and conditions
+    terms & conditions|contact us|about us|advertise with us|careers|sitemap|rss|faq|help|report this ad
+    report ad|why am i seeing this ad|remove ads|go ad free|turn on notifications|allow|not now|no thanks
+    maybe later|enable notifications|font size|text size|a a|a- a a+|increase font size|decrease font size
+    newsletter|newsletters|our newsletter|sign up for our newsletter|preferences|gift article
+    gift this article|republish|republish this article|request correction|report an error
+    suggest a correction|google news|add us on google|full screen|fullscreen|expand|collapse|hide|image
+    photo|video|gallery|view gallery|photo gallery|enlarge|click to enlarge|enlarge image|open image
     getty images|file photo|breaking|breaking news|live updates|just in|edit|undefined|null|nan|none|na
     """.replace("\n", "|").split("|")
     if phrase.strip()
@@ -55,16 +56,19 @@ _PROMOTIONS = tuple(
         r"(?:see also|you may also like|related|related (?:story|stories|article|articles|coverage|news)"
         r"|don't miss|in case you missed it|icymi|recommended|editor'?s? (?:pick|choice)s?"
         r"|more (?:from|on) this (?:story|topic))(?:\s*[:|>»→]|\s+[-–—]\s)",
-        r"(?:sign|signing) up (?:for|to|here|now|today)\b.*(?:newsletter|inbox|update|alert|email|briefing|free)",
+        r"(?:sign|signing) up (?:for|to|here|now|today)\b.*(?:newsletter|inbox|update|alert|email"
+        r"|briefing|free)",
         r"(?:subscribe|subscribing) (?:to|for|now|today|here)\b.*"
-        r"(?:newsletter|channel|inbox|update|alert|briefing|edition|podcast|unlimited|access|offer|week|month)",
+        r"(?:newsletter|channel|inbox|update|alert|briefing|edition|podcast|unlimited|access|offer"
+        r"|week|month)",
         r"(?:subscribe|sign up) (?:now|today|here)\b",
         r"subscribe to (?:our|the)\b",
         r"(?:get|receive) (?:the|our|all|your|daily|breaking|latest|more|top)\b.*"
         r"(?:newsletter|inbox|app|alerts|notifications|email)\b",
         r"enter your e-?mail|your e-?mail(?: address)?(?:$| will not be)",
         r"join (?:us on|our .{0,40}(?:channel|group|newsletter|community|list)|the conversation)\b",
-        r"(?:follow|like|find|join) (?:us|[\w.’' ]{1,30}) on (?:facebook|twitter|x\b|instagram|google|whatsapp"
+        r"(?:follow|like|find|join) (?:us|[\w.’' ]{1,30}) on (?:facebook|twitter|x\b|instagram|google"
+        r"|whatsapp"
         r"|telegram|linkedin|youtube|tiktok|threads|social)",
         r"(?:click|tap) (?:here|to)\b.*(?:share|subscribe|read|view|watch|join|follow|sign|download|print|app"
         r"|more|expand)",
@@ -79,7 +83,8 @@ _PROMOTIONS = tuple(
         r".{0,80}\ball rights reserved\W*$",
         r"\d{1,2}\s?-?\s?min(?:ute)?s?\.? (?:read|to read|listen)\W*$",
         r"(?:estimated )?read(?:ing)? time\W",
-        r"\d[\d,.]*[km]? (?:view )?(?:shares?|views?|comments?|likes?|reads?|followers?|reactions?|retweets?)$",
+        r"\d[\d,.]*[km]? (?:view )?(?:shares?|views?|comments?|likes?|reads?|followers?|reactions?"
+        r"|retweets?)$",
         r"(?:views?|shares?|comments?|likes?|hits)\s*[:(]?\s*\d[\d,.]*[km]?\)?$",
         r"\d{1,2}:\d\d(?:\s*/\s*\d{1,2}:\d\d)?$",
         r"(?:photo|image|picture|photograph|pic)s?(?: credit| source| courtesy)?\s*[:,/©|-].{0,80}$",
@@ -97,20 +102,26 @@ _PROMOTIONS = tuple(
         r"\d(?:\.\d{1,2})?x$",
         r"our standards\s*:",
         r"never miss (?:a|the|our|any)\b.{0,60}(?:story|news|update|newsletter|signing)",
-        r"(?:(?:last |first )?(?:updated|published|posted|modified)\W{0,3})?\d{1,3} (?:second|minute|min|hour|hr|day|week"
+        r"(?:(?:last |first )?(?:updated|published|posted|modified)\W{0,3})?\d{1,3} (?:second|minute"
+        r"|min|hour|hr|day|week"
         r"|month|year)s? ago$",
     )
 )
 _COMMENTS = re.compile(
-    r"(?:\d+ )?(?:view |show |read )?(?:all )?(?:\d+ )?comments?(?: ?\(\d+\))?$|leave a (?:comment|reply)|join the (?:conversation|"
+    r"(?:\d+ )?(?:view |show |read )?(?:all )?(?:\d+ )?comments?(?: ?\(\d+\))?$|leave a (?:comment"
+    r"|reply)|join the (?:conversation|"
     r"discussion)|(?:post|add) a comment|comments are (?:closed|open)",
     re.IGNORECASE,
 )
 _LINK_LIST = re.compile(
-    r"(?:related|recommended|more|latest|top|other|popular|trending)(?: \w+)? ?(?:stories|articles|news|reading"
-    r"|posts|coverage|content|headlines|now|for you|from .{1,40}|on this .{1,20})$|you (?:may|might) (?:also )?"
-    r"(?:like|be interested in)$|(?:most|what others are) (?:read|popular|viewed|reading)$|read (?:also|next)$|"
-    r"see also$|trending$|recommended$|don't miss$|up next$|also (?:read|in the news|on .{1,30})$|around the web$",
+    r"(?:related|recommended|more|latest|top|other|popular|trending)(?: \w+)? ?(?:stories|articles"
+    r"|news|reading"
+    r"|posts|coverage|content|headlines|now|for you|from .{1,40}|on this .{1,20})$|you (?:may|might) "
+    r"(?:also )?"
+    r"(?:like|be interested in)$|(?:most|what others are) (?:read|popular|viewed|reading)$|read "
+    r"(?:also|next)$|"
+    r"see also$|trending$|recommended$|don't miss$|up next$|also (?:read|in the news|on .{1,30})$"
+    r"|around the web$",
     re.IGNORECASE,
 )
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _SPACES = re.compile(r"[ \t]+")
 _LIST_ITEM = re.compile(r"(?:[-*•–◦▪]|\d{1,2}[.)])\s+\S")
@@ -38,7 +39,7 @@ def _wrap_width(lines: list[str]) -> int:
     width = max(map(len, lines), default=0)
     if not _NARROWEST_WRAP <= width <= _WIDEST_WRAP:
         return 0
-    pairs = [(line, after) for line, after in zip(lines, lines[1:], strict=False) if line and after]
+    pairs = [(line, after) for line, after in pairwise(lines) if line and after]
     full = sum(_is_full(line, after, width) for line, after in pairs)
     return width if full >= 3 and full >= 0.6 * len(pairs) else 0
 

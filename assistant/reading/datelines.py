@@ -12,7 +12,8 @@ from assistant.schema import Moment
 
 # PLACE (BRACKET) —  /  PLACE: (BRACKET)  /  (BRACKET) —
 _BRACKETED = re.compile(
-    r"(?P<place>[^()\[\]:—–\n]{0,60}?)[ ,—–-]{0,3}(?P<colon>:?) ?[(\[/](?P<bracket>[^()\[\]\n]{2,90})[)\]/] ?(?P<sign>(?:--|[-–—:])?) ?"
+    r"(?P<place>[^()\[\]:—–\n]{0,60}?)[ ,—–-]{0,3}(?P<colon>:?) "
+    r"?[(\[/](?P<bracket>[^()\[\]\n]{2,90})[)\]/] ?(?P<sign>(?:--|[-–—:])?) ?"
 )
 # PLACE — / PLACE: with the place in capitals, or with a day.
 _OPEN = re.compile(r"(?P<place>[^():—–\n]{3,60}?) ?(?P<sign>--|[—–:]|(?<= )-(?= )) ?")
@@ -21,9 +22,10 @@ _PLACE_WORD = re.compile(
 )
 # Capitals that open a line but name no place.
 _NO_PLACE = frozenset(
-    "WATCH BREAKING UPDATE UPDATED EXPLAINER EXCLUSIVE VIDEO LIVE OPINION ANALYSIS READ LISTEN PHOTOS NOTE EDITORIAL "
-    "CORRECTION CLARIFICATION REVIEW PREVIEW REPORT JUST IN NEWS FACT CHECK FACTBOX TIMELINE PROFILE INTERVIEW Q A "
-    "UPDATE1 ALERT WARNING TOPSHOT COLUMN FEATURE COMMENT QUESTION ANSWER NASA NATO FBI CIA IMF FIFA UEFA OPEC UNESCO UNICEF COVID BBC CNN WHO WHAT WHEN WHERE WHY HOW".split()
+    "WATCH BREAKING UPDATE UPDATED EXPLAINER EXCLUSIVE VIDEO LIVE OPINION ANALYSIS READ LISTEN PHOTOS NOTE "
+    "EDITORIAL CORRECTION CLARIFICATION REVIEW PREVIEW REPORT JUST IN NEWS FACT CHECK FACTBOX TIMELINE "
+    "PROFILE INTERVIEW Q A UPDATE1 ALERT WARNING TOPSHOT COLUMN FEATURE COMMENT QUESTION ANSWER NASA NATO "
+    "FBI CIA IMF FIFA UEFA OPEC UNESCO UNICEF COVID BBC CNN WHO WHAT WHEN WHERE WHY HOW".split()
 )
 _DAY_AFTER = re.compile(r" ?[A-Za-z0-9][\w., ]{3,25}[:—–-]")
 _AGENCY = re.compile(r"[A-Za-z\u00c0-\u024f0-9][\w .&'’-]{1,40}")
@@ -78,7 +80,7 @@ def _dateline(paragraph: str, match: re.Match[str], agency: str | None) -> Datel
 
 
 def _is_place(text: str, *, bracket: bool) -> bool:
-    """Whether it is a place, perhaps with a day; without a bracket beside it, capitals or a day are needed."""
+    """Whether it is a place, perhaps with a day; without a bracket, capitals or a day are needed."""
     dated = False
     for mention in find_dates(text):
         text, dated = text.replace(mention.text, " "), True

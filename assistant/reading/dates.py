@@ -23,7 +23,10 @@ _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs?|ur)?(?:day)?\b\.?,?\
 _DAY = r"(?P<day_{0}>\d{{1,2}})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year_{0}>(?:1[6-9]|20)\d\d)(?!\d)"
 _CLOCK = r"\d{1,2}(?:[:.]\d\d(?::\d\d(?:\.\d{1,9})?)?(?:\s?[ap]\.?m\b\.?)?|\s?[ap]\.?m\b\.?)"
-_ZONE = r"(?:\s?\(?(?P<zone>Z\b|UTC\b|GMT\b|[A-Z]{2,4}T\b|ET\b|PT\b|BST\b)\)?)?(?:\s?(?P<offset>[+-]\d\d:?\d\d)\b)?"
+_ZONE = (
+    r"(?:\s?\(?(?P<zone>Z\b|UTC\b|GMT\b|[A-Z]{2,4}T\b|ET\b|PT\b|BST\b)\)?)?"
+    r"(?:\s?(?P<offset>[+-]\d\d:?\d\d)\b)?"
+)
 _PATTERN = re.compile(
     rf"""(?<![\w/.])(?<!\d-)
     (?P<before>{_CLOCK}(?:\s?(?:UTC|GMT|[A-Z]{{2,4}}T|Z)\b)?[\s,|]{{1,3}}(?:on\s)?)?
@@ -55,7 +58,8 @@ _URL_DATE = re.compile(
     r"[/_.-]((?:19|20)\d\d)[/_-]?(0?[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01]|[1-9])(?![\d])"
 )
 _URL_MONTH_NAME = re.compile(
-    r"[/_-]((?:19|20)\d\d)[/_-](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[/_-](\d{1,2})(?!\d)"
+    r"[/_-]((?:19|20)\d\d)[/_-](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
+    r"|dec)[a-z]{0,6}[/_-](\d{1,2})(?!\d)"
 )
 _PLAIN_NAME_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 # An hour of the day belongs to the publication only within the years that machines have stamped pages.
@@ -79,7 +83,7 @@ class Mention:
 
 
 def find_dates(text: str) -> Iterator[Mention]:
-    """The full dates (day, month, year) of a text, in order; impossible and ambiguous ones are passed over."""
+    """The full dates (day, month, year) of a text, in order, without impossible and ambiguous ones."""
     for match in _PATTERN.finditer(text):
         moment = _moment(match)
         if moment is not None:
@@ -146,11 +150,8 @@ def _moment(match: re.Match[str]) -> Moment | None:
     if day is None or not clock:
         return day
     try:
-        time = parser.parse(
-            re.sub(r"(\d)\.(\d)", r"\1:\2", clock),
-            ignoretz=True,
-            default=datetime(day.year, day.month, day.day),
-        )
+        midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        time = parser.parse(re.sub(r"(\d)\.(\d)", r"\1:\2", clock), ignoretz=True, default=midnight)
     except (ValueError, OverflowError):
         return day
     zone = _zone(match)

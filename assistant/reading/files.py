@@ -44,7 +44,7 @@ _FORMATS_HINT = "Formats read: .txt, .md, .html, .jsonl, .json."
 
 
 def list_files(inputs: Sequence[str | Path]) -> Iterator[Path | ReadFailure]:
-    """The files to read, each once: named files, and those of named folders with what lies below them, sorted.
+    """The files to read, each once: those named, and those in and below named folders, sorted.
 
     In folders, hidden files, README files, other formats and links that lead out of the folder are
     passed over. A path that is missing, of another format or not readable is a ReadFailure.
@@ -70,7 +70,6 @@ def read_file(path: Path, *, max_bytes: int) -> Iterator[Article | ReadFailure]:
         if not text.strip():
             raise ReadError("the file is empty", hint="Remove it or put the article's text into it.")
         reader = FORMATS[path.suffix.lower()]
-        # Names of files can carry bytes that are no characters.
         yield from _articles(reader(text, path.stem), source, path)
     except ReadError as error:
         yield _failure(source, error)
@@ -240,5 +239,5 @@ def _failure(source: str, error: ReadError) -> ReadFailure:
 
 
 def _printable(path: Path) -> str:
-    """The path as given; bytes that are no characters are replaced, since they could be neither shown nor stored."""
+    """The path as given; bytes that are no characters, which could not be stored, are replaced."""
     return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -18,17 +18,17 @@ _TAIL_LINES = 5
 FOOT = 1000
 # Section labels, which stand above titles.
 _KICKERS = frozenset(
-    "world|national|politics|business|economy|sport|sports|opinion|local|news|top stories|national news|world news"
-    "|asia|europe|africa|americas|middle east|pakistan|india|us|uk|technology|tech|science|health|culture"
-    "|entertainment|lifestyle|environment|climate|education|travel|weather|local news|latest news|latest|exclusive"
-    "|breaking|breaking news|analysis|interview|home|us news|uk news|top story|featured|headlines|money|markets"
-    "|international|regional|editorial|explainer|live|video|magazine|arts|crime|space|investigation|feature".split(
-        "|"
-    )
+    "world|national|politics|business|economy|sport|sports|opinion|local|news|top stories|national news|"
+    "world news|asia|europe|africa|americas|middle east|pakistan|india|us|uk|technology|tech|science|"
+    "health|culture|entertainment|lifestyle|environment|climate|education|travel|weather|local news|"
+    "latest news|latest|exclusive|breaking|breaking news|analysis|interview|home|us news|uk news|top story|"
+    "featured|headlines|money|markets|international|regional|editorial|explainer|live|video|magazine|arts|"
+    "crime|space|investigation|feature".split("|")
 )
 _LONE_BY = re.compile(r"(?:written |reported |words )?by:?", re.IGNORECASE)
 _PRINTED_IN = re.compile(
-    r"(?:this (?:article|story|report) (?:was )?)?(?:first |originally )?(?:published|appeared|printed) (?:in|on|by) "
+    r"(?:this (?:article|story|report) (?:was )?)?(?:first |originally )?(?:published|appeared"
+    r"|printed) (?:in|on|by) "
     r"(?:the print edition of )?(?P<outlet>[^,:()]{2,50}?)(?:,| on|:)\s*(?P<rest>\S.*)",
     re.IGNORECASE,
 )
@@ -138,7 +138,7 @@ def _find_title(head: Head, kept: list[tuple[int, str]], *, more: bool) -> None:
 
 
 def _without_names(head: Head, kept: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """The kept lines without a bare name or outlet beside a date line (``Ana Reis`` over ``3 March 2021``)."""
+    """The kept lines without a bare name or outlet beside a date (``Ana Reis`` over ``3 March 2021``)."""
     lines = {dated.line for dated in head.dates}
     if head.byline_line is not None:
         lines.add(head.byline_line)

@@ -11,8 +11,8 @@ from assistant.reading.found import Found
 from assistant.schema import day_of, iso
 
 _TRACKING = frozenset(
-    "fbclid gclid dclid gbraid wbraid msclkid mc_cid mc_eid igshid yclid twclid _ga ref_src ref_url cmpid ocid "
-    "smid ncid xtor".split()
+    "fbclid gclid dclid gbraid wbraid msclkid mc_cid mc_eid igshid yclid twclid _ga ref_src ref_url cmpid "
+    "ocid smid ncid xtor".split()
 )
 _ID_DIGITS = 12
 

@@ -1,4 +1,4 @@
-"""Reads the lines around an article's text that are about it: bylines, dates, labelled and broken metadata."""
+"""Reads the lines that are about an article: bylines, dates, labelled and broken metadata."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ _ROLES: tuple[tuple[DateRole, re.Pattern[str]], ...] = (
     (
         "fetched",
         re.compile(
-            r"\b(?:accessed|retrieved|saved|scraped|crawled|fetched|archived|captured|printed|downloaded|today is)\b",
+            r"\b(?:accessed|retrieved|saved|scraped|crawled|fetched|archived|captured|printed"
+            r"|downloaded|today is)\b",
             re.IGNORECASE,
         ),
     ),
@@ -36,27 +37,37 @@ _ROLES: tuple[tuple[DateRole, re.Pattern[str]], ...] = (
 )
 # The words that a date line may hold beside its dates.
 _DATE_WORDS = re.compile(
-    r"(?:originally|first|last|publish(?:ed)?|publication|posted|issued|created|date|dated|released|updated?|modified"
+    r"(?:originally|first|last|publish(?:ed)?|publication|posted|issued|created|date|dated|released"
+    r"|updated?|modified"
     r"|edited|revised|on|at|the|in|accessed|retrieved|saved|scraped|crawled|fetched|archived|captured|printed"
-    r"|downloaded|time|story|article|this|was|page|is|today|and|a|am|pm|utc|gmt|[ecmpib][sd]?t|local|hrs|hours|h|uhr"
+    r"|downloaded|time|story|article|this|was|page|is|today|and|a|am|pm|utc|gmt|[ecmpib][sd]?t|local"
+    r"|hrs|hours|h|uhr"
     r"|mon|tue|wed|thu|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day|min|mins|minute|minutes|read"
-    r"|\d{1,2}|\d{1,2}[:.]\d\d(?:[ap]\.?m)?|[a-z]+/[a-z_]+|â|published_at|pubdate|datepublished|updated_at|day|ist|pkt|ago|lead|edition|print)",
+    r"|\d{1,2}|\d{1,2}[:.]\d\d(?:[ap]\.?m)?|[a-z]+/[a-z_]+|â|published_at|pubdate|datepublished"
+    r"|updated_at|day|ist|pkt|ago|lead|edition|print)",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(
-    r"(?P<label>author|authors|writer|byline|by|reporter|source|publisher|outlet|newspaper|publication|site|website"
-    r"|url|link|permalink|canonical|title|headline|language|lang|section|category|categories|tags?|topics?|keywords?|filed under"
+    r"(?P<label>author|authors|writer|byline|by|reporter|source|publisher|outlet|newspaper"
+    r"|publication|site|website"
+    r"|url|link|permalink|canonical|title|headline|language|lang|section|category|categories|tags?"
+    r"|topics?|keywords?|filed under"
     r"|posted in|comments?|views?|shares?|id|description)(?:\s*[:=]\s*|\s+|$)(?P<value>.*)",
     re.IGNORECASE,
 )
 _EMPTY_LABEL = re.compile(
-    r"(?:author|authors|writer|byline|by|source|publisher|url|link|title|headline|language|section|category|tags?"
-    r"|keywords?|comments?|views?|shares?|id|description|date|published|updated|time|location|image|type|none|null"
+    r"(?:author|authors|writer|byline|by|source|publisher|url|link|title|headline|language|section"
+    r"|category|tags?"
+    r"|keywords?|comments?|views?|shares?|id|description|date|published|updated|time|location|image"
+    r"|type|none|null"
     r"|nan|n/a|undefined|true|false|unknown|-+|\[\]|\{\}|''|\"\")\s*[:=]?",
     re.IGNORECASE,
 )
+# Labels of what sorts an article, which is not kept.
+_SORTING = frozenset(("tag", "tags", "category", "section", "id"))
 _BYLINE = re.compile(
-    r"(?:(?:written|reported|words|story|report|text|authored|posted|published) by|by)\s*:?\s+(?P<names>\S.*)",
+    r"(?:(?:written|reported|words|story|report|text|authored|posted|published) by"
+    r"|by)\s*:?\s+(?P<names>\S.*)",
     re.IGNORECASE,
 )
 _GLUED_BYLINE = re.compile(r"(?:By|BY)(?P<names>[A-Z][a-z]+ [A-Z].*)")
@@ -107,7 +118,7 @@ def _read_labelled(line: str) -> Label | None:
         names = people(value.removeprefix("By ")) if not next(find_dates(value), None) else None
         return Label(authors=names, byline=True) if names else None
     if label in ("source", "publisher", "outlet", "newspaper", "publication", "site", "website"):
-        return Label(publisher=value) if is_outlet(value) or label != "source" and len(value) < 60 else None
+        return Label(publisher=value) if is_outlet(value) or (label != "source" and len(value) < 60) else None
     if label in ("description", "id", "comments", "comment"):
         return None
     return Label() if len(value) < 120 and not value.endswith(".") else None
@@ -148,41 +159,54 @@ def _read_byline(line: str) -> Label | None:
 
 
 def _read_fields(line: str) -> Label | None:
-    """A line of dates and fields with nothing else in it, broken ones (``date 2021-07-09 , , Â``) included."""
+    """A line of dates and fields with nothing else in it, also a broken one (``date 2021-07-09 , , Â``)."""
     dates = tuple(find_dates(line))
     label = Label(dates=_with_roles(line, dates))
     labelled = False
-    for part in _SEPARATORS.split(_without(line, dates)):
-        part = part.strip(" ,.:;()[]\"'{}/\\")
+    for piece in _SEPARATORS.split(_without(line, dates)):
+        part = piece.strip(" ,.:;()[]\"'{}/\\")
         if _is_noise(part):
             labelled = labelled or bool(_EMPTY_LABEL.fullmatch(part))
-            continue
-        match = _LABELLED.fullmatch(part)
-        value = match["value"].strip() if match else ""
-        if match and _EMPTY_LABEL.fullmatch(value):
-            value = ""
-        if match and (
-            value == ""
-            or match["label"].casefold() in ("tags", "tag", "category", "section", "id")
-            and len(value) < 30
-        ):
+        elif field_of := _field(part):
             labelled = True
-        elif match and (people(value) or is_outlet(value)):
-            labelled = True
-            key = match["label"].casefold()
-            if key in ("source", "publisher", "outlet", "site") or is_outlet(value):
-                label = replace(label, publisher=label.publisher or value)
-            else:
-                label = replace(label, authors=people(value) or (), byline=True)
-        elif dates and is_outlet(part):
-            label = replace(label, publisher=label.publisher or part)
-        elif dates and (is_person(part) or is_staff(part)):
-            label = replace(label, authors=(*label.authors, part), byline=True)
+            label = _joined(label, field_of)
+        elif dates and (found := _bare_field(part)):
+            label = _joined(label, found)
         elif not (dates and _is_aside(line, dates, part)):
             return None
-    if not dates and not AMBIGUOUS.search(line) and not (labelled and re.search(r"[,|;:=]", line)):
+    if dates or AMBIGUOUS.search(line) or (labelled and re.search(r"[,|;:=]", line)):
+        return label
+    return None
+
+
+def _field(part: str) -> Label | None:
+    """A field with its label (``author Ana Reis``, ``source: ``)."""
+    match = _LABELLED.fullmatch(part)
+    if match is None:
         return None
-    return label
+    key, value = match["label"].casefold(), match["value"].strip()
+    if not value or _EMPTY_LABEL.fullmatch(value) or (key in _SORTING and len(value) < 30):
+        return Label()
+    if is_outlet(value):
+        return Label(publisher=value)
+    names = people(value)
+    return Label(authors=names, byline=True) if names and key not in ("source", "publisher") else None
+
+
+def _bare_field(part: str) -> Label | None:
+    """An outlet or a person beside a date."""
+    if is_outlet(part):
+        return Label(publisher=part)
+    return Label(authors=(part,), byline=True) if is_person(part) or is_staff(part) else None
+
+
+def _joined(label: Label, more: Label) -> Label:
+    return replace(
+        label,
+        authors=(*label.authors, *more.authors),
+        publisher=label.publisher or more.publisher,
+        byline=label.byline or more.byline,
+    )
 
 
 def _is_noise(part: str) -> bool:

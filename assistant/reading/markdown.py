@@ -74,29 +74,29 @@ def _render(body: str) -> tuple[str | None, list[str]]:
     """The first heading, if only metadata can stand before it, and the paragraphs as plain text."""
     heading: str | None = None
     paragraphs: list[str] = []
-    kind = ""
+    before = ""
     items = 0
     for token in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(body):
-        if token.type == "heading_open":
-            kind = token.tag
-        elif token.type == "list_item_open":
-            items += 1
-        elif token.type == "list_item_close":
-            items -= 1
-        if token.type == "inline":
-            text = _inline(token, lines=len(paragraphs) < 4)
-            if kind and heading is None and (kind == "h1" or not paragraphs) and len(paragraphs) <= 3:
-                heading = one_line(text)
-            elif items and paragraphs and paragraphs[-1].startswith("- "):
-                paragraphs[-1] += f"\n- {text}"
-            elif text.strip():
-                paragraphs.append(f"- {text}" if items else text)
-            kind = ""
-        elif token.type in ("fence", "code_block"):
-            paragraphs.append(token.content)
-        elif token.type == "html_block" and (text := plain_text(token.content).strip()):
-            paragraphs.append(text)
+        items += {"list_item_open": 1, "list_item_close": -1}.get(token.type, 0)
+        text = _block(token, lines=len(paragraphs) < 4)
+        is_heading = token.type == "inline" and before in ("h1", "h2", "h3", "h4", "h5", "h6")
+        if is_heading and heading is None and (not paragraphs or (before == "h1" and len(paragraphs) <= 3)):
+            heading = one_line(text)
+        elif text.strip() and items and paragraphs and paragraphs[-1].startswith("- "):
+            paragraphs[-1] += f"\n- {text}"
+        elif text.strip():
+            paragraphs.append(f"- {text}" if items else text)
+        before = token.tag
     return heading, paragraphs
+
+
+def _block(token: Token, *, lines: bool) -> str:
+    """The words of a block, empty for what only opens or closes one."""
+    if token.type == "inline":
+        return _inline(token, lines=lines)
+    if token.type in ("fence", "code_block"):
+        return token.content
+    return plain_text(token.content).strip() if token.type == "html_block" else ""
 
 
 def _inline(token: Token, *, lines: bool) -> str:

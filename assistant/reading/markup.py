@@ -10,7 +10,8 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _BLOCKS = frozenset(
-    "p div br h1 h2 h3 h4 h5 h6 li ul ol blockquote figure section article table tr header footer pre hr".split()
+    "p div br h1 h2 h3 h4 h5 h6 li ul ol blockquote figure section article table tr header footer "
+    "pre hr".split()
 )
 _SKIPPED = frozenset("script style noscript figcaption iframe template svg form button nav".split())
 

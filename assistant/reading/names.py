@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 
 _OUTLET_WORDS = (
-    "News Times Post Tribune Herald Gazette Today Journal Chronicle Courier Guardian Observer Mirror Standard "
-    "Telegraph Express Mail Star Sun Globe Bulletin Dispatch Record Register Sentinel Examiner Inquirer Enquirer "
-    "Independent Monitor Press Wire  Review Echo Argus Advertiser Advocate Mercury Daily Weekly "
-    "Newspaper Newswire Broadcasting Television TV Radio Network Media Magazine Ledger Messenger Daily Post-Dispatch "
-    "Beacon Citizen Nation Democrat Republic Voice World Online Agency Picayune"
+    "News Times Post Tribune Herald Gazette Today Journal Chronicle Courier Guardian Observer Mirror "
+    "Standard Telegraph Express Mail Star Sun Globe Bulletin Dispatch Record Register Sentinel Examiner "
+    "Inquirer Enquirer Independent Monitor Press Wire Review Echo Argus Advertiser Advocate Mercury Daily "
+    "Weekly Newspaper Newswire Broadcasting Television TV Radio Network Media Magazine Ledger Messenger "
+    "Daily Post-Dispatch Beacon Citizen Nation Democrat Republic Voice World Online Agency Picayune"
 ).split()
 # Words that end an outlet's name in running text without doubt; the others also end other names.
 _STRONG_WORDS = (
-    "News Times Post Tribune Herald Gazette Today Journal Chronicle Courier Guardian Observer Telegraph Express "
-    "Globe Bulletin Dispatch Sentinel Examiner Inquirer Independent Newswire Wire Broadcasting Television TV Radio "
-    "Ledger Advertiser Argus Mirror Mercury"
+    "News Times Post Tribune Herald Gazette Today Journal Chronicle Courier Guardian Observer Telegraph "
+    "Express Globe Bulletin Dispatch Sentinel Examiner Inquirer Independent Newswire Wire Broadcasting "
+    "Television TV Radio Ledger Advertiser Argus Mirror Mercury"
 ).split()
 _KNOWN = frozenset(
     "reuters ap afp upi dpa efe ansa ani pti app bbc cnn npr cnbc abc cbs nbc itv rte aljazeera tass xinhua "
@@ -30,7 +30,8 @@ _SITE = re.compile(
     r"(?:www\.)?[A-Za-z0-9][\w-]{1,40}\.(?:com|org|net|co\.uk|news|tv|info|[a-z]{2})", re.ASCII
 )
 _PARTICLES = frozenset(
-    "de da do dos das del della der den van von bin ibn bint al el la le di du ter ten ul ur y e wa st ap".split()
+    "de da do dos das del della der den van von bin ibn bint al el la le di du ter ten ul ur "
+    "y e wa st ap".split()
 )
 _STAFF = re.compile(
     r"(?:(?:\w+ )?(?:web|news|monitoring|city|sports?|business|digital|foreign|world|national|politics) desk"
@@ -40,15 +41,16 @@ _STAFF = re.compile(
     re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"\b(?:reporters?|correspondents?|editors?|writers?|staff|bureau|chief|columnists?|journalists?|producers?"
+    r"\b(?:reporters?|correspondents?|editors?|writers?|staff|bureau|chief|columnists?|journalists?"
+    r"|producers?"
     r"|analysts?|contributors?|photographers?|desk|head|senior|political|business|sports?|health|science)\b",
     re.IGNORECASE,
 )
 _NOT_NAMES = frozenset(
-    "the a an this that it its his her their our my in on at of for from with to by we he she they i you if as but and or "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
-    "september october november december today yesterday tomorrow north south east west all any law now then "
-    "end road sea air land next last no not one two three".split()
+    "the a an this that it its his her their our my in on at of for from with to by we he she they i you "
+    "if as but and or monday tuesday wednesday thursday friday saturday sunday january february march "
+    "april june july august september october november december today yesterday tomorrow north south east "
+    "west all any law now then end road sea air land next last no not one two three".split()
 )
 _SPLIT = re.compile(r"\s*(?:,|;|&|\band\b|/|\bwith\b|\+)\s*", re.IGNORECASE)
 _FURTHER = re.compile(r"(?:\s+|^)(?:in|for|at|from|of)\s+(?=[A-Z])")
@@ -104,9 +106,7 @@ def people(text: str) -> tuple[str, ...] | None:
             continue
         if is_person(name) or is_staff(name) or (number == 0 and _is_single_name(name)):
             names.append(_proper(f"{name}." if name.endswith((" Jr", " Sr")) else name))
-        elif number == 0:
-            return None
-        elif not (is_outlet(name) or is_role(name) or is_place(name)):
+        elif number == 0 or not (is_outlet(name) or is_role(name) or is_place(name)):
             return None
     return tuple(dict.fromkeys(names)) if names else None
 
@@ -135,7 +135,7 @@ def _without_role(name: str) -> str:
 
 
 def _is_role_name(text: str) -> bool:
-    return bool(_ROLE.search(text.split()[-1]))
+    return bool(_ROLE.search(text.rsplit(maxsplit=1)[-1]))
 
 
 def _is_name_word(word: str) -> bool:

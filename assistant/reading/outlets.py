@@ -14,11 +14,13 @@ _EXCLUSIVE = re.compile(
     re.IGNORECASE,
 )
 _SPOKE = re.compile(
-    rf"\b(?:told|interview with|speaking (?:exclusively )?(?:to|with)|spoke (?:to|with)|talking to|seen by|obtained by"
+    rf"\b(?:told|interview with|speaking (?:exclusively )?(?:to|with)|spoke (?:to|with)|talking to"
+    rf"|seen by|obtained by"
     rf"|learn(?:ed|t) by|understands|statement to) (?:the )?(?P<outlet>{OUTLET_IN_TEXT})"
 )
 _COPYRIGHT = re.compile(
-    r"(?:copyright|©|\(c\)|published by)[\s©,]*(?:\(c\)\s*)?(?:\d{4}(?:\s?[-–]\s?\d{4})?)?[\s,]*(?P<outlet>[^.,|]{2,50})",
+    r"(?:copyright|©|\(c\)|published by)[\s©,]*(?:\(c\)\s*)?(?:\d{4}(?:\s?[-–]\s?\d{4})?)?[\s,]*"
+    r"(?P<outlet>[^.,|]{2,50})",
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(r"\s+(?P<sign>[|·•»]|[-–—]|::)\s+(?P<suffix>[^|·•»]{2,50})$")

@@ -21,10 +21,14 @@ _ARTICLE_TYPES = re.compile(
     r"(?:News|Reportage|Analysis|Opinion|Review|Report|Blog|Tech|Social|Background|AskPublic)?\w*(?:Article|Posting)|Report$"
 )
 _META_PUBLISHED = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date",
-    "sailthru.date", "publishdate", "publish-date", "publish_date", "pubdate", "publication_date", "article.published",
-    "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "dcterms.issued", "date", "article_date_original", "cxenseparse:recs:publishtime",
-    "last-published", "published_time", "release_date", "ptime", "article:post_date", "dc.date.created", "bt:pubdate", "rnews:datepublished", "citation_publication_date", "cxenseparse:publishtime",
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
+    "parsely-pub-date",
+    "sailthru.date", "publishdate", "publish-date", "publish_date", "pubdate", "publication_date",
+    "article.published",
+    "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "dcterms.issued", "date",
+    "article_date_original", "cxenseparse:recs:publishtime",
+    "last-published", "published_time", "release_date", "ptime", "article:post_date", "dc.date.created",
+    "bt:pubdate", "rnews:datepublished", "citation_publication_date", "cxenseparse:publishtime",
 )  # fmt: skip
 _META_UPDATED = (
     "article:modified_time",
@@ -174,8 +178,8 @@ def _authors(meta: Mapping[str, str], article: Mapping[str, Any]) -> tuple[str, 
         )
         names = [one_line(stated)] if stated else []
     found: list[str] = []
-    for name in names:
-        name = re.sub(r"^(?:by|von|par|por|di)\b:?\s*", "", name, flags=re.IGNORECASE)
+    for stated_name in names:
+        name = re.sub(r"^(?:by|von|par|por|di)\b:?\s*", "", stated_name, flags=re.IGNORECASE)
         found.extend(people(name) or [name])
     return tuple(dict.fromkeys(name for name in found if 1 < len(name) < 80))
 

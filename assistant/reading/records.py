@@ -1,4 +1,4 @@
-"""Reads articles from JSON: a record, a list of records, an object with ``articles``, or one record a line."""
+"""Reads articles from JSON: a record, a list of them, an object with ``articles``, or one record a line."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ _PUBLISHER = (
 _AUTHORS = ("authors", "author", "byline", "creator", "writer", "writers")
 _PUBLISHED = (
     "publishedat", "published", "datepublished", "publishdate", "publisheddate", "publicationdate", "pubdate",
-    "datepublish", "publishedon", "publishedtime", "articlepublishedtime", "date", "webpublicationdate", "day", "time",
+    "datepublish", "publishedon", "publishedtime", "articlepublishedtime", "date", "webpublicationdate",
+    "day", "time",
 )  # fmt: skip
 _UPDATED = (
     "updatedat",
@@ -59,7 +60,8 @@ _UPDATED = (
     "datemodify",
 )
 _FETCHED = (
-    "fetchedat", "crawledat", "scrapedat", "datedownload", "retrievedat", "accessed", "downloadedat", "fetched",
+    "fetchedat", "crawledat", "scrapedat", "datedownload", "retrievedat", "accessed", "downloadedat",
+    "fetched",
     "scrapedate", "crawldate", "savedat",
 )  # fmt: skip
 _LANGUAGE = ("language", "lang", "inlanguage", "locale")
@@ -104,7 +106,7 @@ def read_json(text: str, name: str) -> Iterator[Found | ReadError]:
 
 
 def from_mapping(record: Mapping[Any, Any], *, text: str | None = None) -> Found:
-    """What a record says of an article, by any of the usual names; ``text`` stands in for the record's own."""
+    """What a record says of an article, by any usual name; ``text`` stands in for the record's own."""
     fields = {re.sub(r"[\W_]+", "", str(key)).casefold(): value for key, value in record.items()}
     notes = []
     published = _first(fields, _PUBLISHED)

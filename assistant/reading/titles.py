@@ -14,8 +14,8 @@ _FULL_STOP = re.compile(r"[.][\"'”’»)\]]*$")
 _FIRST_SENTENCE = re.compile(r".{20,}?[.!?…][\"'”’»)\]]*(?=\s+[\"'“‘«(]?[A-Z0-9\u00c0-\u00de]|$)", re.DOTALL)
 # No shortened title should end with one of these.
 _WEAK_END = frozenset(
-    "a an the and or but of to in on at by for with from as that which who whose its his her their is are was were "
-    "be has have had will would could said says not than into over after before".split()
+    "a an the and or but of to in on at by for with from as that which who whose its his her their is are "
+    "was were be has have had will would could said says not than into over after before".split()
 )
 
 

@@ -21,7 +21,8 @@ DAY = date(2021, 7, 9)
 @pytest.mark.parametrize(
     "text",
     [
-        "July 09, 2021", "9 July 2021", "July 9th, 2021", "the 9th of July, 2021", "Jul. 9, 2021", "09-Jul-2021",
+        "July 09, 2021", "9 July 2021", "July 9th, 2021", "the 9th of July, 2021", "Jul. 9, 2021",
+        "09-Jul-2021",
         "Friday 9 July 2021", "FRI, JULY 9, 2021", "2021-07-09", "2021/07/09", "9.7.2021", "09 July,2021",
     ],
 )  # fmt: skip

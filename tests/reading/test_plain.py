@@ -11,7 +11,8 @@ from assistant.reading.titles import MADE_TITLE
 
 TITLE = "Ferry service returns to Lund Sound after nine days"
 STORY = (
-    "The ferry between Lund and Oster sailed again on Thursday, nine days after a barge sank in the channel.\n\n"
+    "The ferry between Lund and Oster sailed again on Thursday, nine days after a barge sank in the "
+    "channel.\n\n"
     "The barge was raised on Wednesday. Its owner has not been named."
 )
 DAY = date(2021, 7, 9)
@@ -20,7 +21,8 @@ DAY = date(2021, 7, 9)
 def test_title_standfirst_byline_and_date_are_told_apart():
     standfirst = '"We are glad to be back," says the captain'
     found = read_plain(
-        f"close\nFriday April 26, 2024\n\n{TITLE}\n\n{standfirst}\n\nBy\u00a0 Ana Ruiz\nJuly 09, 2021\n\n{STORY}"
+        f"close\nFriday April 26, 2024\n\n{TITLE}\n\n{standfirst}\n\nBy\u00a0 Ana Ruiz\nJuly 09, "
+        f"2021\n\n{STORY}"
     )
     assert found.title == TITLE
     assert found.text == f"{standfirst}\n\n{STORY}"
@@ -36,7 +38,8 @@ def test_title_standfirst_byline_and_date_are_told_apart():
     "stamp",
     [
         "Friday April 26, 2024", "Saved on 2024-04-26", "Today is Friday, April 26, 2024", "26/04/2024",
-        "Fri Apr 26 2024 10:22:11 GMT+0500 (PKT)", "Friday 26 April 2024 - 17 Shawwal 1445", "10:31 PM | 26 April 2024",
+        "Fri Apr 26 2024 10:22:11 GMT+0500 (PKT)", "Friday 26 April 2024 - 17 Shawwal 1445",
+        "10:31 PM | 26 April 2024",
         "E-Paper | April 26, 2024", "Islamabad, Friday 26 April 2024", "26 April 2024, Friday",
     ],
 )  # fmt: skip
@@ -57,9 +60,12 @@ def test_a_scrape_stamp_is_not_the_publication_date(stamp, layout):
 @pytest.mark.parametrize(
     "byline",
     [
-        "By Ana Ruiz", "by Ana Ruiz", "BY ANA RUIZ", "ByAna Ruiz", "By\nAna Ruiz", "Written by Ana Ruiz", "Ana Ruiz",
-        "— Ana Ruiz", "Ana Ruiz\nStaff Writer", "By Ana Ruiz\nLund Correspondent", "By Ana Ruiz, Political Editor, in Lund",
-        "By Ana Ruiz | Lakeside Tribune", "Ana Ruiz, Lakeside Tribune", "By ANA RUIZ, Associated Press", "By Ana Ruiz - Lund",
+        "By Ana Ruiz", "by Ana Ruiz", "BY ANA RUIZ", "ByAna Ruiz", "By\nAna Ruiz", "Written by Ana Ruiz",
+        "Ana Ruiz",
+        "— Ana Ruiz", "Ana Ruiz\nStaff Writer", "By Ana Ruiz\nLund Correspondent",
+        "By Ana Ruiz, Political Editor, in Lund",
+        "By Ana Ruiz | Lakeside Tribune", "Ana Ruiz, Lakeside Tribune", "By ANA RUIZ, Associated Press",
+        "By Ana Ruiz - Lund",
         "By Ana Ruiz @anaruiz", "Author: Ana Ruiz", "ByÂ Ana Ruiz", "By Ana Ruiz Published",
     ],
 )  # fmt: skip
@@ -106,7 +112,8 @@ def test_labelled_dates_say_what_they_are():
 
 def test_a_broken_metadata_line_gives_its_date_and_goes():
     found = read_plain(
-        f" date 2021-07-09 , Â , , Â\n\nLUND: (HarbourPoint/HarbourPoint / Lund Point News-July 9th, 2021) {STORY}"
+        f" date 2021-07-09 , Â , , Â\n\nLUND: (HarbourPoint/HarbourPoint / Lund Point News-July 9th, "
+        f"2021) {STORY}"
     )
     assert (found.published_at, found.published_guessed) == (DAY, False)
     assert found.publisher == "HarbourPoint"
@@ -150,16 +157,22 @@ def test_a_dateline_without_a_year_takes_that_of_the_date_line():
 
 @pytest.mark.parametrize(
     "opening",
-    ["WATCH: The ferry sails.", "Ana Ruiz (Labour) - who won in 2010 - lost the seat on Thursday to a newcomer.", "Police said (again) — that nothing was found in the house."],
-)  # fmt: skip
+    [
+        "WATCH: The ferry sails.",
+        "Ana Ruiz (Labour) - who won in 2010 - lost the seat on Thursday to a newcomer.",
+        "Police said (again) — that nothing was found in the house.",
+    ],
+)
 def test_other_openings_are_no_dateline(opening):
     assert read_plain(f"{TITLE}\n\n{opening} {STORY}").dateline is None
 
 
 def test_furniture_outlet_section_and_footer_go_and_the_story_stays():
     found = read_plain(
-        f"Menu\nSearch\nHarbour Courier\nWorld\n\n{TITLE}\n\nBy Mira Holt, Staff Reporter, and Jonas Bek\nJuly 9, 2021\n"
-        f"Share\nFacebook Twitter\n\n{STORY}\n\nRead more: Ten things to do\n\nRelated stories\nBarge sinks\n\n"
+        f"Menu\nSearch\nHarbour Courier\nWorld\n\n{TITLE}\n\nBy Mira Holt, Staff Reporter, and Jonas "
+        f"Bek\nJuly 9, 2021\n"
+        f"Share\nFacebook Twitter\n\n{STORY}\n\nRead more: Ten things to do\n\nRelated stories\nBarge "
+        f"sinks\n\n"
         "© 2024 Harbour Courier. All rights reserved.",
     )
     assert (found.title, found.text) == (TITLE, STORY)
