@@ -10,7 +10,7 @@ from assistant.answering.base import Answerer, Request, Written
 from assistant.answering.drafts import read_drafts
 from assistant.answering.markers import drop_markers, number_passages
 from assistant.answering.reply import ReplyReader
-from assistant.errors import ModelError, ModelInterrupted
+from assistant.errors import ModelError, ModelInterrupted, ModelUnreachable
 from assistant.llm import ChatClient, Finish, Message, message, recent_turns
 from assistant.prompts import load_prompt
 from assistant.schema import Passage, TextDelta, day_of, format_day
@@ -91,7 +91,8 @@ class ModelAnswerer:
 class FallbackAnswerer:
     """Asks ``second`` when ``first`` fails for now and has written nothing yet; says so in a notice.
 
-    A failure in mid-text and one that a retry does not cure (a wrong key) are raised.
+    Raised instead: a failure in mid-text, and what somebody has to set right (a wrong key, an
+    address where nothing answers), which would otherwise go unseen behind weaker answers.
     """
 
     def __init__(self, first: Answerer, second: Answerer) -> None:
@@ -107,7 +108,7 @@ class FallbackAnswerer:
                 yield event
             return
         except ModelError as error:
-            if has_begun or not error.retryable:
+            if has_begun or not error.retryable or isinstance(error, ModelUnreachable):
                 raise
             notice = f"{error} The answer was put together from quotations instead."
         for event in self._second.write(request):

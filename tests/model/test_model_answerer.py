@@ -20,7 +20,7 @@ from assistant.errors import ModelInterrupted, ModelOverloaded, ModelRefused, Mo
 from assistant.openai_client import ModelClient
 from assistant.prompts import load_prompt
 from assistant.schema import Passage, TextDelta, Turn
-from tests.model.aimock import KEY, Aimock
+from tests.model.aimock import Aimock
 from tests.model.fakes import FakeAnswerer, FakeClient, passage, settings
 
 BRIDGE = passage("The harbour bridge was closed on Monday. Ferries run for free.", article_id="a1")
@@ -196,11 +196,12 @@ def test_the_other_answerer_steps_in_for_a_model_that_fails_for_now() -> None:
     )
 
 
-def test_the_other_answerer_steps_in_when_nothing_answers_or_nothing_comes(aimock: Aimock) -> None:
-    aimock.fail(500, to=QUESTION)
-    failing = ModelClient(settings(openai_base_url=aimock.base_url, openai_api_key=KEY, model="tester"))
-    nobody = ModelClient(settings(openai_base_url="http://127.0.0.1:9/v1"))
-    for client in (failing, nobody):
+def test_the_other_answerer_steps_in_for_a_server_fault_and_for_a_stall(
+    client: ModelClient, aimock: Aimock
+) -> None:
+    aimock.fail(500, to=QUESTION, at=0)
+    aimock.reply("Too late.", to=QUESTION, latency=20_000)
+    for _ in ("fault", "stall"):
         text, _ = collect(FallbackAnswerer(ModelAnswerer(client), FakeAnswerer()))
         assert text == "Quoted."
 
@@ -226,8 +227,9 @@ def test_a_model_that_works_is_not_disturbed_by_the_fallback() -> None:
     assert (text, written.model, written.notices) == ("On Monday. [1]", "fake", ())
 
 
-def test_an_unreachable_server_is_one_sentence_and_a_remedy() -> None:
+def test_an_unreachable_server_is_one_sentence_and_a_remedy_and_never_hidden() -> None:
+    client = ModelClient(settings(openai_base_url="http://127.0.0.1:9/v1", model="tester"))
     with pytest.raises(ModelUnreachable) as caught:
-        collect(ModelAnswerer(ModelClient(settings(openai_base_url="http://127.0.0.1:9/v1"))))
+        collect(FallbackAnswerer(ModelAnswerer(client), FakeAnswerer()))
     assert str(caught.value) == "Nothing answers at http://127.0.0.1:9/v1."
     assert "extractive" in caught.value.hint

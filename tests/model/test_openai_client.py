@@ -232,10 +232,17 @@ def test_the_model_named_goes_before_the_setting_and_the_server(aimock: Aimock) 
     assert aimock.requests() == []
 
 
-def test_without_a_name_the_server_is_asked_for_its_models_once(aimock: Aimock) -> None:
-    unnamed = at(aimock.base_url, openai_api_key=KEY)
-    assert unnamed.choose_model() == unnamed.choose_model() == "gpt-4"
+def test_without_a_name_the_server_is_asked_for_its_models(aimock: Aimock) -> None:
+    assert at(aimock.base_url, openai_api_key=KEY).choose_model() == "gpt-4"
     assert at(aimock.base_url, openai_api_key=KEY, model="extractive").choose_model() == "gpt-4"
+
+
+def test_the_server_is_asked_for_its_models_only_once() -> None:
+    listed = b'{"object": "list", "data": [{"id": "qwen3:4b"}]}'
+    with serving(listed, content_type="application/json") as url:
+        client = at(url)
+        client.choose_model()
+    assert client.choose_model() == "qwen3:4b"  # the server is gone
 
 
 def test_an_embedding_model_that_is_listed_first_is_not_asked_to_chat() -> None:
