@@ -24,6 +24,8 @@ _DEMO_EXAMPLES = (
 
 def masthead(info: IndexInfo) -> str:
     """The name of the page and, in one line, what it answers from."""
+    if not info.articles:
+        return '<header class="masthead"><h1>News assistant</h1></header>'
     return (
         '<header class="masthead"><h1>News assistant</h1>'
         f'<p title="{on_one_line(info.name)}">{_holdings(info)}</p></header>'

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import socket
+from asyncio import CancelledError
+from contextlib import suppress
 
 import uvicorn
 from fastapi import FastAPI
@@ -39,8 +42,19 @@ def _no_uploads() -> None:
 def serve(desk: Assistant, host: str = "127.0.0.1", port: int = 7860) -> None:
     """Serve until interrupted. Raises UsageError when the address cannot be taken."""
     listener = _listen(host, port)
-    config = uvicorn.Config(create_app(desk), log_level="warning", server_header=False)
-    uvicorn.Server(config).run(sockets=[listener])
+    # An open page holds a connection for as long as it is open: the end does not wait for it.
+    config = uvicorn.Config(
+        create_app(desk), log_level="warning", server_header=False, timeout_graceful_shutdown=1
+    )
+    logging.getLogger("uvicorn.error").addFilter(_not_of_the_end)
+    with listener, suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _not_of_the_end(record: logging.LogRecord) -> bool:
+    """Whether a line of the log tells more than that open pages were cut off at the end."""
+    cut_off = record.exc_info and isinstance(record.exc_info[1], CancelledError)
+    return not cut_off and "graceful shutdown" not in record.getMessage()
 
 
 def _listen(host: str, port: int) -> socket.socket:
