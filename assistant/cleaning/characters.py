@@ -8,6 +8,7 @@ from functools import partial
 from html import unescape
 
 import ftfy
+from ftfy.badness import is_bad
 
 # Quotation marks, full-width forms and line breaks are the text's own and stay: ftfy mends encodings only.
 _fix_encoding = partial(
@@ -44,6 +45,8 @@ _LOST = (
 _LIGATURES = str.maketrans(
     {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st"}
 )
+# C1 controls, lone surrogates and terminal escapes, which ftfy mends too.
+_DAMAGED = re.compile("[\x1b\x80-\x9f\ud800-\udfff]")
 _BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85\x1c-\x1e]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 # Joiners carry meaning in emoji and in Arabic and Indic scripts, not beside Latin letters and spaces.
@@ -61,7 +64,7 @@ def repair(text: str) -> str:
     # A closing quotation mark that lost its last byte; before ftfy, which would make it a dagger.
     text = _CUT_QUOTE.sub("\u201d", _decoded_entities(text))
     # ftfy also makes lone surrogates, which nothing could store, U+FFFD.
-    text = _fix_encoding(text)
+    text = _mended(text)
     for pattern, replacement in (*_LEFTOVERS, *_LOST):
         text = pattern.sub(replacement, text)
     text = _BREAKS.sub("\n", text.translate(_LIGATURES))
@@ -75,12 +78,17 @@ def has_mojibake(text: str) -> bool:
     if text.isascii():
         return False
     patterns = [_CUT_QUOTE, *(pattern for pattern, _ in (*_LEFTOVERS, *_LOST))]
-    return any(pattern.search(text) for pattern in patterns) or _fix_encoding(text) != text
+    return any(pattern.search(text) for pattern in patterns) or _mended(text) != text
 
 
 def one_line(text: str) -> str:
     """A repaired text as one line without white space at its ends, for titles and names."""
     return _WHITE.sub(" ", repair(text)).strip()
+
+
+def _mended(text: str) -> str:
+    """What ftfy makes of the text; most texts show no damage and are passed by, since ftfy is slow."""
+    return _fix_encoding(text) if is_bad(text) or _DAMAGED.search(text) else text
 
 
 def _decoded_entities(text: str) -> str:

@@ -56,8 +56,8 @@ _PROMOTIONS = tuple(
         r"(?:see also|you may also like|related|related (?:story|stories|article|articles|coverage|news)"
         r"|don't miss|in case you missed it|icymi|recommended|editor'?s? (?:pick|choice)s?"
         r"|more (?:from|on) this (?:story|topic))(?:\s*[:|>»→]|\s+[-–—]\s)",
-        r"(?:sign|signing) up (?:for|to|here|now|today)\b.*(?:newsletter|inbox|update|alert|email"
-        r"|briefing|free)",
+        r"(?:sign|signing) up (?:for|to|here|now|today)\b.*(?:newsletter|inbox|updates?\b|alerts?\b"
+        r"|briefing)",
         r"(?:subscribe|subscribing) (?:to|for|now|today|here)\b.*"
         r"(?:newsletter|channel|inbox|update|alert|briefing|edition|podcast|unlimited|access|offer"
         r"|week|month)",
@@ -155,6 +155,7 @@ def without_furniture(blocks: Sequence[str]) -> tuple[list[str], list[str]]:
     total = sum(map(len, blocks))
     position = 0
     in_links = False
+    first_link = 0
     for number, block in enumerate(blocks):
         position += len(block)
         label = _EDGES.sub("", block)
@@ -164,7 +165,8 @@ def without_furniture(blocks: Sequence[str]) -> tuple[list[str], list[str]]:
         # A heading of links is taken only where headlines, not prose, follow.
         if _LINK_LIST.match(label) and len(block) < 60 and _links_follow(blocks, number):
             in_links = True
-        elif in_links and (len(block) > 150 or _SENTENCE_END.search(block)):
+            first_link = number + 1
+        elif in_links and (_is_prose(block) or (number > first_link and _is_subheading(blocks, number))):
             in_links = False
         (dropped if in_links or is_furniture(block) else kept).append(block)
     return kept, dropped
@@ -174,5 +176,13 @@ def _links_follow(blocks: Sequence[str], number: int) -> bool:
     """Whether what follows the heading is the end of the text or a headline."""
     if number + 1 >= len(blocks):
         return True
-    after = blocks[number + 1]
-    return number > 0 and len(after) <= 150 and not _SENTENCE_END.search(after)
+    return number > 0 and not _is_prose(blocks[number + 1])
+
+
+def _is_prose(block: str) -> bool:
+    return len(block) > 150 or (bool(_SENTENCE_END.search(block)) and not is_furniture(block))
+
+
+def _is_subheading(blocks: Sequence[str], number: int) -> bool:
+    """Whether a few words stand over prose, and so are of the story rather than the last of the links."""
+    return number + 1 < len(blocks) and _is_prose(blocks[number + 1]) and len(blocks[number].split()) <= 4

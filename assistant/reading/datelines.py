@@ -25,7 +25,7 @@ _NO_PLACE = frozenset(
     "WATCH BREAKING UPDATE UPDATED EXPLAINER EXCLUSIVE VIDEO LIVE OPINION ANALYSIS READ LISTEN PHOTOS NOTE "
     "EDITORIAL CORRECTION CLARIFICATION REVIEW PREVIEW REPORT JUST IN NEWS FACT CHECK FACTBOX TIMELINE "
     "PROFILE INTERVIEW Q A UPDATE1 ALERT WARNING TOPSHOT COLUMN FEATURE COMMENT QUESTION ANSWER NASA NATO "
-    "FBI CIA IMF FIFA UEFA OPEC UNESCO UNICEF COVID BBC CNN WHO WHAT WHEN WHERE WHY HOW".split()
+    "LATEST FBI CIA IMF FIFA UEFA OPEC UNESCO UNICEF COVID BBC CNN WHO WHAT WHEN WHERE WHY HOW".split()
 )
 _DAY_AFTER = re.compile(r" ?[A-Za-z0-9][\w., ]{3,25}[:—–-]")
 _AGENCY = re.compile(r"[A-Za-z\u00c0-\u024f0-9][\w .&'’-]{1,40}")
@@ -96,7 +96,7 @@ def _is_place(text: str, *, bracket: bool) -> bool:
         return bracket
     if len(words) > 6 or not all(_PLACE_WORD.fullmatch(word) for word in words):
         return False
-    if {word.strip(".") for word in words} & _NO_PLACE:
+    if {word.strip(".") for word in words} & _NO_PLACE or text.strip(" ,").casefold() in ("on", "the", "and"):
         return False
     return bracket or dated or _in_capitals(text)
 

@@ -25,6 +25,7 @@ _KICKERS = frozenset(
     "featured|headlines|money|markets|international|regional|editorial|explainer|live|video|magazine|arts|"
     "crime|space|investigation|feature".split("|")
 )
+_EMPTY_FIELDS = re.compile(r"[,;|]\s*(?:[,;|]|$)")
 _LONE_BY = re.compile(r"(?:written |reported |words )?by:?", re.IGNORECASE)
 _PRINTED_IN = re.compile(
     r"(?:this (?:article|story|report) (?:was )?)?(?:first |originally )?(?:published|appeared"
@@ -81,7 +82,7 @@ def take_head(blocks: Sequence[str], known: Found) -> tuple[Head, list[str]]:
             head.byline_line = number
         elif label := read_label(block):
             head.add(number, label)
-            if not any((label.authors, label.publisher, label.title, label.url, label.language, label.dates)):
+            if label == Label() or _EMPTY_FIELDS.search(block):
                 head.notes.append(f"metadata line removed: {block[:60]}")
         else:
             kept.append((number, block))

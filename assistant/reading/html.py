@@ -25,7 +25,7 @@ _TAG = re.compile(r"<[a-zA-Z!/][^<>]{0,5000}>")
 # What is never the story, though it stands inside it.
 _NOT_STORY = ["//figcaption", "//aside[contains(@class, 'related') or contains(@class, 'newsletter')]"]
 # Less is a label or a notice that the extraction took for the story.
-_FEWEST_WORDS = 8
+_FEWEST_LETTERS = 30
 _HINT = "Save the article's text as .txt or .md and ingest that."
 
 
@@ -60,7 +60,7 @@ def read_page(text: str, name: str) -> Iterator[Found | ReadError]:
     if not body:
         raise ReadError("no article text is found on the page", hint=_HINT)
     found = read_plain(body, known, name=name)
-    if len(found.text.split()) < _FEWEST_WORDS:
+    if sum(map(str.isalnum, found.text)) < _FEWEST_LETTERS:
         raise ReadError("no article text is found on the page", hint=_HINT)
     yield found
 

@@ -95,6 +95,8 @@ def read_label(line: str) -> Label | None:
         return None
     if address := _ADDRESS.fullmatch(line):
         return Label(url=address[0])
+    if line.endswith(":") and next(find_dates(line), None):
+        return None  # a heading of a timeline
     line = _CONTACT.sub("", line).strip()
     return _read_labelled(line) or _read_byline(line) or _read_fields(line)
 

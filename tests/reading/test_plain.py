@@ -223,3 +223,8 @@ def test_text_of_one_sentence_keeps_it():
         "The ferry sailed again on Thursday",
         "The ferry sailed again on Thursday.",
     )
+
+
+def test_a_dated_heading_of_a_timeline_stays():
+    found = read_plain(f"{TITLE}\n\nMarch 3, 2022:\n\n{STORY}")
+    assert found.text == f"March 3, 2022:\n\n{STORY}"
