@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from assistant.schema import Article, Chunk, format_day, day_of
+from assistant.schema import Article, Chunk, day_of, format_day
 from assistant.sentences import split_sentences
 
 #: Characters of text in a chunk. With its header about 200 word pieces: inside the 256
@@ -50,12 +50,15 @@ def _chunk_id(article: Article, start: int, end: int) -> str:
 
 def _pieces(text: str, limit: int) -> Iterator[tuple[int, int]]:
     """Sentences; those above the limit in parts."""
-    for start, end in split_sentences(text):
+    for first, end in split_sentences(text):
+        start = first
         while end - start > limit:
-            cut = text.rfind(" ", start + limit // 2, start + limit)
-            cut = cut if cut > 0 else start + limit
-            yield start, cut
-            start = cut + 1 if text[cut].isspace() else cut
+            window = text[start : start + limit]
+            cut = window.rfind(" ", limit // 2)
+            yield start, start + len((window[:cut] if cut > 0 else window).rstrip())
+            start += cut if cut > 0 else limit
+            while text[start].isspace():
+                start += 1
         yield start, end
 
 

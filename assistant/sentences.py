@@ -10,9 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-# An end mark, its closing quotes or brackets, and the white space before the next word.
-_END = re.compile(r"(?P<mark>[.!?…]+|[。！？])(?P<close>[\"'”’»)\]]*)(?P<space>\s+|(?<=[。！？])(?=\S))")
-_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
+# An end mark, its closing quotes or brackets, and the white space before the next word. A row of marks is
+# looked at from its first one only, or rows of dots would take time in the square of their length.
+_END = re.compile(
+    r"(?P<mark>(?<![.!?…])[.!?…]++|[。！？])(?P<close>[\"'”’»」』)\]]*+)"
+    r"(?P<space>\s+|(?:(?<=[。！？])|(?<=[。！？][”’」』]))(?=\S))"
+)
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![^\S\n]*\n)[^\n]+)*")
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘']+$")
 _OPENERS = "\"'“‘«([{—–-"
 
@@ -89,4 +93,6 @@ def _is_abbreviation(before: str, match: re.Match[str], following: str) -> bool:
     if word in _MAY_END or re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
         return not starts_sentence
     # An initial: "J. K. Rowling"; but "vitamin C. The …" ends.
-    return len(word) == 1 and word.isalpha() and found is not None and found[0].isupper() and not starts_sentence
+    return (
+        len(word) == 1 and word.isalpha() and found is not None and found[0].isupper() and not starts_sentence
+    )
