@@ -107,7 +107,7 @@ def read_json(text: str, name: str) -> Iterator[Found | ReadError]:
 
 def from_mapping(record: Mapping[Any, Any], *, text: str | None = None) -> Found:
     """What a record says of an article, by any usual name; ``text`` stands in for the record's own."""
-    fields = {re.sub(r"[\W_]+", "", str(key)).casefold(): value for key, value in record.items()}
+    fields = _normal(record)
     notes = []
     published = _first(fields, _PUBLISHED)
     moment = parse_moment(published)
@@ -184,6 +184,7 @@ def _parsed(text: str) -> object | None:
 
 
 def _normal(record: Mapping[Any, Any]) -> dict[str, Any]:
+    """The record by its field names without case and signs: ``pubDate``, ``pub_date`` are ``pubdate``."""
     return {re.sub(r"[\W_]+", "", str(key)).casefold(): value for key, value in record.items()}
 
 
