@@ -43,6 +43,8 @@ def decode(data: bytes) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _checked(_strict(data, encoding) or data[len(bom) :].decode("utf-8", "replace"))
+    if data.lstrip()[:1] == b"<" and data.count(0) < 0.001 * len(data):
+        data = data.replace(b"\0", b"")  # some servers pad their pages
     if data.startswith(_BINARY) or b"\0" in data:
         raise _binary()
     return _checked(_strict(data, "utf-8") or _declared(data) or _mixed(data) or _detected(data))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -80,9 +81,13 @@ def page_metadata(tree: Any) -> tuple[Found, str]:
         url=url,
         publisher=publisher,
         authors=_authors(meta, article),
-        published_at=_moment(article.get("datePublished"))
-        or _first_moment(meta, _META_PUBLISHED)
-        or _time_element(tree),
+        published_at=_in_local_time(
+            [
+                _moment(article.get("datePublished")),
+                *(parse_moment(meta.get(name)) for name in _META_PUBLISHED),
+                _time_element(tree),
+            ]
+        ),
         updated_at=_moment(article.get("dateModified")) or _first_moment(meta, _META_UPDATED),
         language=_language(tree, meta, article),
     )
@@ -222,6 +227,18 @@ def _is_page_address(address: str) -> bool:
         )
     except ValueError:
         return False
+
+
+def _in_local_time(moments: list[Moment | None]) -> Moment | None:
+    """The first moment; where it is in UTC, the same instant in the outlet's own zone, if given."""
+    stated = [moment for moment in moments if moment is not None]
+    first = next(iter(stated), None)
+    if not isinstance(first, datetime) or first.utcoffset():
+        return first
+    others = (
+        other for other in stated if isinstance(other, datetime) and other.utcoffset() and other == first
+    )
+    return next(others, first)
 
 
 def _time_element(tree: Any) -> Moment | None:

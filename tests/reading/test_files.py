@@ -81,6 +81,17 @@ def test_a_time_in_utc_beside_midnight_gives_the_day_of_the_url(tmp_path):
     assert one(tmp_path / "page.html", page).published_at == date(2021, 7, 9)
 
 
+def test_a_time_in_utc_gives_way_to_the_same_instant_in_the_outlets_zone(tmp_path):
+    meta = '<meta property="article:published_time" content="2021-07-10T00:30:00+02:00"></head>'
+    page = PAGE.replace("2021-07-09T08:15:00+02:00", "2021-07-09T22:30:00Z").replace("/2021/07/09", "")
+    article = one(tmp_path / "page.html", page.replace("</head>", meta))
+    assert str(article.published_at) == "2021-07-10 00:30:00+02:00"
+
+
+def test_a_page_padded_with_nul_bytes_is_read(tmp_path):
+    assert one(tmp_path / "page.html", PAGE.replace("</figure>", "</figure>\0")).title == TITLE
+
+
 def test_a_page_without_a_story_is_a_failure(tmp_path):
     failed = failure(tmp_path / "page.html", "<html><body><nav><a href='/'>Home</a></nav></body></html>")
     assert failed.reason == "no article text is found on the page"
