@@ -93,7 +93,7 @@ def take_head(blocks: Sequence[str], known: Found) -> tuple[Head, list[str]]:
 
 
 def take_foot(head: Head, story: Sequence[str]) -> list[str]:
-    """The story without date and source lines below it (``Published in Harbour Courier, July 9th, 2021``)."""
+    """The story without date and source lines below it (``Published in Harbour Courier, July 9th, 2020``)."""
     kept = list(story)
     for _ in range(min(_TAIL_LINES, len(story) - 1)):
         last = kept[-1]

@@ -161,7 +161,7 @@ def _read_byline(line: str) -> Label | None:
 
 
 def _read_fields(line: str) -> Label | None:
-    """A line of dates and fields with nothing else in it, also a broken one (``date 2021-07-09 , , Â``)."""
+    """A line of dates and fields with nothing else in it, also a broken one (``date 2020-11-17 , , Â``)."""
     dates = tuple(find_dates(line))
     label = Label(dates=_with_roles(line, dates))
     labelled = False

@@ -15,15 +15,15 @@ from assistant.reading.dates import (
     parse_moment,
 )
 
-DAY = date(2021, 7, 9)
+DAY = date(2020, 7, 9)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "July 09, 2021", "9 July 2021", "July 9th, 2021", "the 9th of July, 2021", "Jul. 9, 2021",
-        "09-Jul-2021",
-        "Friday 9 July 2021", "FRI, JULY 9, 2021", "2021-07-09", "2021/07/09", "9.7.2021", "09 July,2021",
+        "July 09, 2020", "9 July 2020", "July 9th, 2020", "the 9th of July, 2020", "Jul. 9, 2020",
+        "09-Jul-2020",
+        "Thursday 9 July 2020", "THU, JULY 9, 2020", "2020-07-09", "2020/07/09", "9.7.2020", "09 July,2020",
     ],
 )  # fmt: skip
 def test_a_day_is_read_in_words_and_in_unambiguous_figures(text):
@@ -31,29 +31,29 @@ def test_a_day_is_read_in_words_and_in_unambiguous_figures(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["03/04/2021", "3-4-2021", "2021-02-30", "May 2021", "soon", "", "31 June 2021"]
+    "text", ["03/04/2020", "3-4-2020", "2020-02-30", "May 2020", "soon", "", "31 June 2020"]
 )
 def test_an_ambiguous_or_impossible_date_is_none(text):
     assert parse_moment(text) is None
 
 
 def test_a_numeric_date_with_a_day_above_twelve_is_read():
-    assert parse_moment("26/04/2024") == parse_moment("04/26/2024") == date(2024, 4, 26)
+    assert parse_moment("16/05/2024") == parse_moment("05/16/2024") == date(2024, 5, 16)
 
 
 @pytest.mark.parametrize(
     ("text", "moment"),
     [
-        ("2021-07-09T10:30:00Z", datetime(2021, 7, 9, 10, 30, tzinfo=UTC)),
-        ("2021-07-09 10:30:00", datetime(2021, 7, 9, 10, 30, tzinfo=UTC)),
+        ("2020-07-09T10:30:00Z", datetime(2020, 7, 9, 10, 30, tzinfo=UTC)),
+        ("2020-07-09 10:30:00", datetime(2020, 7, 9, 10, 30, tzinfo=UTC)),
         (
-            "Fri, 09 Jul 2021 10:30:00 +0500",
-            datetime(2021, 7, 9, 10, 30, tzinfo=timezone(timedelta(hours=5))),
+            "Thu, 09 Jul 2020 10:30:00 +0500",
+            datetime(2020, 7, 9, 10, 30, tzinfo=timezone(timedelta(hours=5))),
         ),
-        ("July 9, 2021 10:12 PM PKT", datetime(2021, 7, 9, 22, 12, tzinfo=timezone(timedelta(hours=5)))),
-        ("10:30 AM, July 9, 2021", datetime(2021, 7, 9, 10, 30, tzinfo=UTC)),
-        (1625826600, datetime(2021, 7, 9, 10, 30, tzinfo=UTC)),
-        (1625826600000, datetime(2021, 7, 9, 10, 30, tzinfo=UTC)),
+        ("July 9, 2020 10:12 PM PKT", datetime(2020, 7, 9, 22, 12, tzinfo=timezone(timedelta(hours=5)))),
+        ("10:30 AM, July 9, 2020", datetime(2020, 7, 9, 10, 30, tzinfo=UTC)),
+        (1594290600, datetime(2020, 7, 9, 10, 30, tzinfo=UTC)),
+        (1594290600000, datetime(2020, 7, 9, 10, 30, tzinfo=UTC)),
     ],
 )
 def test_a_time_is_aware_and_in_utc_when_no_zone_is_given(text, moment):
@@ -61,31 +61,31 @@ def test_a_time_is_aware_and_in_utc_when_no_zone_is_given(text, moment):
 
 
 def test_a_time_in_an_unknown_zone_gives_the_day_alone():
-    assert parse_moment("9 July 2021 10:12 IST") == DAY
+    assert parse_moment("9 July 2020 10:12 IST") == DAY
 
 
 def test_dates_are_found_where_they_stand():
-    text = "Published July 9, 2021 | Updated 10 July 2021"
+    text = "Published July 9, 2020 | Updated 10 July 2020"
     assert [text[found.start : found.end].strip() for found in find_dates(text)] == [
-        "July 9, 2021",
-        "10 July 2021",
+        "July 9, 2020",
+        "10 July 2020",
     ]
 
 
 def test_addresses_and_file_names_give_days():
     assert (
-        date_in_address("https://x.example/2021/jul/09/a")
-        == date_in_address("https://x.example/2021/07/09/a")
+        date_in_address("https://x.example/2020/jul/09/a")
+        == date_in_address("https://x.example/2020/07/09/a")
         == DAY
     )
-    assert date_in_file_name("bridge_20210709") == date_in_file_name("2021-07-09-bridge") == DAY
+    assert date_in_file_name("bridge_20200709") == date_in_file_name("2020-07-09-bridge") == DAY
     assert date_in_address("https://x.example/a/12345678") is None
 
 
 def test_a_day_without_a_year_takes_the_last_one_before_the_limit():
     assert find_month_day("LUND, March 3 (Wire)") == (3, 3)
-    assert nearest_year(7, 9, date(2021, 7, 9)) == DAY
-    assert nearest_year(7, 9, date(2022, 1, 1)) == DAY
+    assert nearest_year(7, 9, date(2020, 7, 9)) == DAY
+    assert nearest_year(7, 9, date(2021, 1, 1)) == DAY
 
 
 @pytest.mark.parametrize("value", [None, True, [], {}, float("nan"), 10**400, -5])
