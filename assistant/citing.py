@@ -24,9 +24,12 @@ def cite(
     spans = list(dict.fromkeys(span for draft in drafts for span in draft.spans))
     members = members_of(list({_group(articles[span.article_id]) for span in spans}))
     citations = {
-        span: _citation(number, span, articles[span.article_id], members) for number, span in enumerate(spans, start=1)
+        span: _citation(number, span, articles[span.article_id], members)
+        for number, span in enumerate(spans, start=1)
     }
-    sentences = tuple(_sentence(draft, [citations[span] for span in dict.fromkeys(draft.spans)]) for draft in drafts)
+    sentences = tuple(
+        _sentence(draft, [citations[span] for span in dict.fromkeys(draft.spans)]) for draft in drafts
+    )
     return sentences, tuple(citations.values())
 
 
@@ -39,7 +42,10 @@ def _sentence(draft: Draft, cited: Sequence[Citation]) -> Sentence:
     about = [f"{citation.byline} {citation.title}" for citation in cited]
     score = support(draft.text, [citation.quote for citation in cited], about)
     return Sentence(
-        text=draft.text, citations=tuple(citation.number for citation in cited), support=score, verdict=verdict(score)
+        text=draft.text,
+        citations=tuple(citation.number for citation in cited),
+        support=score,
+        verdict=verdict(score),
     )
 
 

@@ -379,7 +379,5 @@ def iso(moment: Moment | None) -> str | None:
 
 def format_day(day: date) -> str:
     """``9 July 2021``, whatever the locale."""
-    months = (
-        "January February March April May June July August September October November December"
-    ).split()
+    months = ("January February March April May June July August September October November December").split()
     return f"{day.day} {months[day.month - 1]} {day.year}"

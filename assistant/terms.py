@@ -20,14 +20,15 @@ STOPWORDS = frozenset(
     "other our ours out over own s same she should so some such t than that the their theirs them then there "
     "these they this those through to too under until up upon us very was we were what when where which while "
     "who whom whose why will with would you your yours ll re ve d m "
-    "according article articles say says said tell told report reports reported much many long".split()
+    "according article articles say says said tell told report reports reported much many long name names named mentioned listed "
+    "called exactly happened happen".split()
 )
 
 
 def fold(text: str) -> str:
     """Lower case without accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
 
 
 def words(text: str) -> list[str]:

@@ -1,8 +1,10 @@
-"""Follow-ups made to stand alone by rule: the topic of the conversation is added where it is missing.
+"""Follow-ups made to stand alone by rule: the topic of the conversation is named where it is missing.
 
-A follow-up leans on what was said before when it has a pronoun without a name of its own, starts
-like a continuation ("And the captain?"), or is very short. The topic is the names of the last
-question that had some, since an answer's own names are many and mostly beside the point.
+A follow-up leans on what was said before when it has a pronoun that nothing in it explains,
+starts like a continuation ("And the captain?"), or says almost nothing by itself. The topic is
+what the latest earlier question with one was about: its names, else its longest run of words
+that mean something; and the name that a short answer gave. Long answers name much that is
+beside the point.
 """
 
 from __future__ import annotations
@@ -14,12 +16,33 @@ from dataclasses import dataclass
 from assistant.schema import Turn
 from assistant.terms import STOPWORDS, content_words, fold, words
 
-_POSSESSIVE = re.compile(r"\b(?:his|her|its|their)\b(?!\s+(?:own|self))", re.IGNORECASE)
-_PERSONAL = re.compile(r"\b(?:he|she|they|him|them|it|this|that|these|those|there)\b", re.IGNORECASE)
-_CONTINUES = re.compile(r"^\s*(?:and|but|so|or|what about|how about|what else|who else|anything else|why\?|when\?|where\?|how\?)", re.I)
+_POSSESSIVE = re.compile(r"\b(?:his|its|their|her(?=\s+\w+\s*\w))\b(?!\s+own)", re.IGNORECASE)
+_PERSON = re.compile(r"\b(?:he|she|him|her)\b", re.IGNORECASE)
+# Not the empty "it" of "is it true" and "how long did it take", nor a plural of people in general.
+_THING = re.compile(
+    r"\b(?:they|them|those|these)\b"
+    r"|(?<!\bis )(?<!\bwas )\bit\b(?! take| took| taken| true| possible| legal| safe)"
+    r"|\bis it\?|\bwas it\?",
+    re.IGNORECASE,
+)
+# A demonstrative, not the "that" which opens a clause ("the ship that blocked the canal").
+_POINTING = re.compile(
+    r"^(?:that|this)\b|\b(?:about|of|from|like|do|did|does|is|was|by|after|before|with|for|on|in) (?:that|this)\b"
+    r"(?!\s+(?:year|week|month|time|morning|day)\b)|\b(?:that|this)\s*[?.!]?$|(?<!is )(?<!are )(?<!was )(?<!were )\bthere\s*\?",
+    re.IGNORECASE,
+)
+_CONTINUES = re.compile(
+    r"^\s*(?:and|but|so|or|what about|how about|what else|who else|anything else|tell me more)\b|^\s*\w+\s*\?",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"\b[A-Z][\w’'-]*(?:\s+(?:(?:of|the|de|al|van|von|bin)\s+){0,2}[A-Z0-9][\w’'-]*)*")
-#: Words of a question without a name, a pronoun or a continuation that still need a topic.
-SHORT = 3
+_WORD = re.compile(r"[\w’'-]+")
+# How an answer of ours begins: outlet and day.
+_LEAD = re.compile(r"^[^:\n]{3,80}, \d{1,2} \w+ \d{4}: ")
+#: An answer of so few words is a name or a phrase, and what comes next is likely about it.
+SHORT_ANSWER = 12
+#: A question with no name and at most this many content words needs a topic.
+SHORT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,48 +50,83 @@ class RuleRewriter:
     """The rewriter that needs no model."""
 
     def rewrite(self, question: str, history: Sequence[Turn]) -> str:
+        """See ``rewrite``."""
         return rewrite(question, history)
 
 
 def rewrite(question: str, history: Sequence[Turn]) -> str:
-    """The question with its topic named; unchanged when it stands alone or nothing was said before."""
-    if not history or not _leans(question):
+    """The question with its topic named; unchanged when it stands alone or nothing was asked before."""
+    question = question.strip()
+    earlier = [turn.text for turn in reversed(history) if turn.role == "user"]
+    if not earlier or not _leans(question):
         return question
-    topic = _topic(question, history)
+    topic = ", ".join(part for part in (_answered(question, history), _topic(question, earlier)) if part)
     if not topic:
         return question
-    resolved = _resolve(question.strip(), topic)
-    return resolved if resolved != question.strip() else f"{question.strip().rstrip('?. ')} ({topic})?"
+    resolved = _resolve(question, topic)
+    return resolved if resolved != question else f"{question.rstrip('?. ')} ({topic})?"
 
 
 def _leans(question: str) -> bool:
-    if _CONTINUES.search(question) or _PERSONAL.search(question) or _POSSESSIVE.search(question):
+    if _CONTINUES.search(question) or _POINTING.search(question):
         return True
-    return not _names(question) and len(content_words(question)) <= SHORT
+    # What comes after a name may well mean that name.
+    names = _names(question)
+    before = question[: question.index(names[0])] if names else question
+    if any(pattern.search(before) for pattern in (_PERSON, _THING, _POSSESSIVE)):
+        return True
+    return not names and len(content_words(question)) <= SHORT
 
 
-def _topic(question: str, history: Sequence[Turn]) -> str:
-    """Names of the latest earlier question that has some, else its content words."""
-    asked = [turn.text for turn in reversed(history) if turn.role == "user"]
+def _answered(question: str, history: Sequence[Turn]) -> str:
+    """The name that the last answer gave, where the question may mean it: after a short answer, or as a person."""
+    last = history[-1]
+    if last.role != "assistant":
+        return ""
+    text = _LEAD.sub("", last.text)
+    if len(words(text)) > SHORT_ANSWER and not _PERSON.search(question):
+        return ""
+    asked = {word for turn in history if turn.role == "user" for word in words(turn.text)} | set(
+        words(question)
+    )
+    return next((name for name in _names(f". {text}") if not set(words(name)) <= asked), "")
+
+
+def _topic(question: str, earlier: Sequence[str]) -> str:
+    """Names of the latest earlier question that adds some, else the longest run of content words in one."""
     own = set(words(question))
-    for text in asked:
+    for text in earlier:
         names = [name for name in _names(text) if not set(words(name)) <= own]
         if names:
             return ", ".join(names)
-    return " ".join(word for word in content_words(asked[0]) if word not in own) if asked else ""
+    runs = (_longest_run(text, own) for text in earlier)
+    return next((run for run in runs if run), "")
 
 
 def _names(text: str) -> list[str]:
-    """Names in a text, without a capital that only the sentence's start explains."""
+    """Names in a text, without a capital that only a sentence's start explains."""
     found = []
     for match in _NAME.finditer(text):
+        starts = not text[: match.start()].rstrip() or text[: match.start()].rstrip()[-1] in ".?!"
         name = match[0]
         first, _, rest = name.partition(" ")
-        if fold(first) in STOPWORDS:
-            name = rest
+        if fold(first) in STOPWORDS or (starts and not rest):
+            name = re.sub(r"^(?:[a-z]+ )+", "", rest)
         if name and name[0].isupper():
             found.append(name)
     return list(dict.fromkeys(found))
+
+
+def _longest_run(text: str, own: set[str]) -> str:
+    """The longest run of neighbouring content words; of equally long ones the last."""
+    best: list[str] = []
+    run: list[str] = []
+    for word in _WORD.findall(text):
+        folded = fold(word)
+        run = [*run, word] if folded not in STOPWORDS and folded not in own and len(word) > 2 else []
+        if len(run) >= len(best) and run:
+            best = run
+    return " ".join(best)
 
 
 def _resolve(question: str, topic: str) -> str:
@@ -78,4 +136,5 @@ def _resolve(question: str, topic: str) -> str:
     text, count = _POSSESSIVE.subn(f"{topic}'s", question, count=1)
     if count:
         return text
-    return re.sub(r"\b(?:he|she|they|him|them|it)\b", topic, question, count=1, flags=re.IGNORECASE)
+    pronoun = re.compile(r"\b(?:he|she|they|him|her|them|it)\b(?! take| took)", re.IGNORECASE)
+    return pronoun.sub(topic, question, count=1)

@@ -8,34 +8,19 @@ something, and nothing is said when even the best does not answer.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.base import Request, Written
 from assistant.answering.extractive.candidates import MAX_EMBEDDED, Candidate, candidates
-from assistant.answering.extractive.questions import Question, analyse
+from assistant.answering.extractive.choosing import MAX_SENTENCES, choose
+from assistant.answering.extractive.questions import Question, analyse, split_question
 from assistant.embedding.base import Embedder
 from assistant.schema import Draft, Span, TextDelta
 from assistant.terms import content_stems
 
 #: For stems, in how many chunks each occurs and how many chunks there are.
 Frequencies = Callable[[Sequence[str]], tuple[dict[str, int], int]]
-
-MAX_SENTENCES = 4
-#: Weights of a logistic model: does this sentence answer the question?
-WEIGHTS: Mapping[str, float] = {
-    "similarity": 4.0,
-    "coverage": 3.0,
-    "own": 1.0,
-    "names": 1.5,
-    "fit": 1.2,
-    "place": 0.6,
-}
-BIAS = -5.6
-#: Below this probability the best sentence is no answer.
-ANSWER_FROM = 0.5
-#: A further sentence must come near the best one.
-NEAR_BEST = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,69 +31,54 @@ class ExtractiveAnswerer:
     frequencies: Frequencies
 
     def write(self, request: Request) -> Iterator[TextDelta | Written]:
-        """Yields each chosen sentence as a TextDelta, then the Written."""
-        question = analyse(request.question, self._inverse_frequencies(request.question))
-        found = self._with_similarity(question, candidates(question, request.passages))
-        chosen = choose(question, found)
+        """Yields each chosen sentence as a TextDelta, then the Written.
+
+        A joint question is answered part by part; ``partial`` when some part has no answer.
+        """
+        weights = self._inverse_frequencies(request.question)
+        parts = split_question(request.question)
+        questions = [analyse(part, weights, request.question if len(parts) > 1 else None) for part in parts]
+        found = [
+            candidates(question, request.passages)[: MAX_EMBEDDED // len(parts)] for question in questions
+        ]
+        scored = self._with_similarity(questions, found)
+        answers = [
+            choose(q, near, MAX_SENTENCES // len(parts)) for q, near in zip(questions, scored, strict=True)
+        ]
+        chosen = list({(c.article.article_id, c.start): c for answer in answers for c in answer}.values())
         drafts = [
             _draft(candidate, chosen[place - 1] if place else None) for place, candidate in enumerate(chosen)
         ]
         for place, draft in enumerate(drafts):
             yield TextDelta(text=(" " if place else "") + draft.text)
-        yield Written(drafts=tuple(drafts))
+        yield Written(drafts=tuple(drafts), partial=bool(chosen) and not all(answers))
 
     def _inverse_frequencies(self, question: str) -> dict[str, float]:
         stems = list(dict.fromkeys(content_stems(question)))
         counts, total = self.frequencies(stems)
         return {term: math.log(1 + (total + 0.5) / (counts.get(term, 0) + 0.5)) for term in stems}
 
-    def _with_similarity(self, question: Question, found: Sequence[Candidate]) -> list[Candidate]:
-        near = found[:MAX_EMBEDDED]
-        if not near:
-            return []
-        vectors = self.embedder.embed([question.text, *(candidate.text for candidate in near)])
-        similarities = vectors[1:] @ vectors[0]
+    def _with_similarity(
+        self, questions: Sequence[Question], found: Sequence[Sequence[Candidate]]
+    ) -> list[list[Candidate]]:
+        """The candidates of each question with their vectors and cosines to it; each text is embedded once."""
+        texts = [question.text for question in questions]
+        texts += [candidate.text for near in found for candidate in near]
+        place = {text: row for row, text in enumerate(dict.fromkeys(texts))}
+        vectors = self.embedder.embed(list(place))
         return [
-            replace(candidate, similarity=max(0.0, float(value)))
-            for candidate, value in zip(near, similarities, strict=True)
+            [
+                replace(
+                    candidate,
+                    vector=vectors[place[candidate.text]],
+                    similarity=max(
+                        0.0, float(vectors[place[candidate.text]] @ vectors[place[question.text]])
+                    ),
+                )
+                for candidate in near
+            ]
+            for question, near in zip(questions, found, strict=True)
         ]
-
-
-def probability(candidate: Candidate) -> float:
-    """How likely the candidate answers the question."""
-    score = BIAS + sum(weight * getattr(candidate, name) for name, weight in WEIGHTS.items())
-    return 1 / (1 + math.exp(-score))
-
-
-def choose(question: Question, found: Sequence[Candidate]) -> list[Candidate]:
-    """One to four sentences that answer together, best first; empty to abstain."""
-    order = sorted(found, key=probability, reverse=True)
-    if not order or probability(order[0]) < ANSWER_FROM:
-        return []
-    chosen = [order[0]]
-    limit = NEAR_BEST * probability(order[0])
-    for candidate in order[1:]:
-        if len(chosen) == MAX_SENTENCES or probability(candidate) < limit:
-            break
-        if _adds(question, candidate, chosen):
-            chosen.append(candidate)
-    return chosen
-
-
-def _adds(question: Question, candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
-    """Whether a sentence says something that the chosen do not: more of the question, or another value."""
-    said = frozenset[str]().union(*(other.stems for other in chosen))
-    if any(_alike(candidate.stems, other.stems) for other in chosen):
-        return False
-    more = {term for term in question.weights if term in candidate.stems and term not in said}
-    other_value = bool(candidate.values) and not candidate.values & frozenset[str]().union(
-        *(other.values for other in chosen)
-    )
-    return bool(more) or (other_value and candidate.fit == 1.0)
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return len(one & other) > 0.6 * min(len(one), len(other))
 
 
 def _draft(candidate: Candidate, previous: Candidate | None) -> Draft:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
 
-from assistant.answering.extractive.questions import Question
+from assistant.answering.extractive.questions import Name, Question
 from assistant.answering.extractive.spans import fits, values
+from assistant.embedding.base import Vectors
 from assistant.schema import Article, Passage
 from assistant.sentences import split_sentences
-from assistant.terms import content_stems
+from assistant.terms import content_stems, words
 
 #: Candidates whose vectors are made; the rest lose on words alone. Keeps an answer under 150 ms.
 MAX_EMBEDDED = 20
-#: Words of the title, and of the sentences before, count this much for a sentence.
-CONTEXT_SHARE = 0.5
+# "Asked whether …, the minister said": what the reporter asked is not what was answered.
+_PREAMBLE = re.compile(r"^\W*(?:(?:when|if|once) )?(?:asked|questioned|pressed)\b[^,]{0,200},", re.IGNORECASE)
+#: Words of the title and of the two sentences before count this much for a sentence, words
+#: elsewhere in its passage that much.
+NEAR_SHARE, FAR_SHARE = 0.5, 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +27,7 @@ class Candidate:
     """A sentence of an article with its features, each between 0 and 1.
 
     ``coverage`` is the share of the question's weighted words that the sentence holds, with
-    its title and the two sentences before counted half; ``own`` the same of the sentence alone;
+    its title and the two sentences before counted half, the rest of its passage a quarter; ``own`` the same of the sentence alone;
     ``names`` the share of the question's names found in sentence or context; ``fit`` how well it
     can hold the kind of answer asked for; ``similarity`` the cosine to the question; ``place``
     1/rank of its passage.
@@ -39,6 +44,7 @@ class Candidate:
     fit: float
     place: float
     similarity: float = 0.0
+    vector: Vectors | None = field(default=None, compare=False, repr=False)
 
     @property
     def text(self) -> str:
@@ -62,17 +68,19 @@ def by_words(candidate: Candidate) -> float:
 def _of_passage(question: Question, passage: Passage, place: float) -> list[Candidate]:
     article, chunk = passage.article, passage.chunk
     title = frozenset(content_stems(article.title))
+    everywhere = frozenset(content_stems(chunk.text))
     asked = frozenset(question.weights)
     before: list[frozenset[str]] = []
     made = []
-    for start, end in split_sentences(chunk.text):
+    for begin, end in split_sentences(chunk.text):
+        start = _after_dateline(article, chunk.text, begin, end)
         text = chunk.text[start:end]
-        stems = frozenset(content_stems(text))
+        preamble = _PREAMBLE.match(text)
+        stems = frozenset(content_stems(text[preamble.end() :] if preamble else text))
         context = title.union(*before[-2:])
         before.append(stems)
         if len(text) < 20 or text.endswith("?"):
             continue
-        own = _share(question.weights, stems, frozenset())
         made.append(
             Candidate(
                 article=article,
@@ -80,9 +88,11 @@ def _of_passage(question: Question, passage: Passage, place: float) -> list[Cand
                 end=chunk.start + end,
                 stems=stems,
                 values=values(question.kind, text, asked),
-                coverage=_share(question.weights, stems, context),
-                own=own,
-                names=_names(question.names, stems | context),
+                coverage=_share(question.weights, _shares(stems, context, everywhere)),
+                own=_share(question.weights, {stem: 1.0 for stem in stems}),
+                names=_names(
+                    question.names, stems | context, _spaced(f"{article.title}. {chunk.text[:end]}")
+                ),
                 fit=fits(question.kind, text, asked, question.focus),
                 place=place,
             )
@@ -90,19 +100,30 @@ def _of_passage(question: Question, passage: Passage, place: float) -> list[Cand
     return made
 
 
-def _share(weights: Mapping[str, float], stems: frozenset[str], context: frozenset[str]) -> float:
+def _after_dateline(article: Article, text: str, start: int, end: int) -> int:
+    """Where a sentence begins when the dateline before it is left out of the quote."""
+    if not article.dateline or not text.startswith(article.dateline, start):
+        return start
+    after = start + len(article.dateline)
+    while after < end and text[after].isspace():
+        after += 1
+    return after
+
+
+def _shares(own: Set[str], near: Set[str], far: Set[str]) -> dict[str, float]:
+    """How much each stem counts for a sentence, by how near to it the stem stands."""
+    return dict.fromkeys(far, FAR_SHARE) | dict.fromkeys(near, NEAR_SHARE) | dict.fromkeys(own, 1.0)
+
+
+def _share(weights: Mapping[str, float], shares: Mapping[str, float]) -> float:
     total = sum(weights.values())
-    if not total:
-        return 0.0
-    found = sum(
-        weight * (1.0 if term in stems else CONTEXT_SHARE if term in context else 0.0)
-        for term, weight in weights.items()
-    )
-    return found / total
+    return sum(weight * shares.get(term, 0.0) for term, weight in weights.items()) / total if total else 0.0
 
 
-def _names(names: Sequence[frozenset[str]], stems: frozenset[str]) -> float:
-    """Share of the names of which at least half the words occur; 1 when the question names nothing."""
-    if not names:
-        return 1.0
-    return sum(2 * len(name & stems) >= len(name) for name in names) / len(names)
+def _names(names: Sequence[Name], stems: Set[str], spaced: str) -> float:
+    """Share of the names that occur in the sentence or its context; 1 when the question names nothing."""
+    return sum(name.is_in(stems, spaced) for name in names) / len(names) if names else 1.0
+
+
+def _spaced(text: str) -> str:
+    return f" {' '.join(words(text))} "

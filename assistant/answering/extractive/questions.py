@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Literal
 
 from assistant.terms import STOPWORDS, content_stems, fold, stem, words
 
-Kind = Literal["who", "when", "where", "how_many", "how_much", "why", "yes_no", "what"]
+Kind = Literal["who", "when", "where", "how_many", "how_much", "why", "yes_no", "list", "what"]
 
+# The first question word in a question asks; where two rules match there, the earlier rule wins.
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (
         "how_much",
-        r"\bhow (?:much|expensive|costly)\b|\bwhat (?:percentage|percent|share|proportion|price|cost|sum)\b",
+        r"\bhow (?:much|expensive|costly)\b|\bwhat (?:percentage|percent|share|proportion|price|cost|sum)\b"
+        r"|\bwhat (?:will|would|did|does|is|was)\b.*\b(?:cost|worth|priced?|paid?)\b",
     ),
     (
         "how_many",
@@ -30,64 +32,115 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "why",
-        r"\bwhy\b|\bhow come\b|\bwhat (?:caused|led to|made|prompted|triggered|is the reason|was the reason)\b|\bfor what reason\b",
+        r"\bwhy\b|\bhow come\b|\bwhat (?:caused|led to|made|prompted|triggered|(?:is|was) the reason)\b"
+        r"|\bfor what reason\b",
     ),
     (
         "who",
-        r"\bwho(?:m|se)?\b|\b(?:what|which) (?:person|people|man|woman|minister|president|scientists?|author|actor|singer|company|agency|organi[sz]ation)\b",
+        r"\bwho(?:m|se)?\b|\b(?:what|which) (?:person|man|woman|minister|president|scientist|author|actor|singer"
+        r"|company|agency|organi[sz]ation)\b",
     ),
+    ("list", r"\b(?:which|what) (?:\w+ )?(?!\w*(?:ss|us|is)\b)[a-z]+s\b|\b(?:name|list) (?:all |some |the )"),
     ("yes_no", r"^\s*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b"),
 )
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS)
 _NAME = re.compile(
     r"\b[A-Z][\w’'.-]*(?:\s+(?:(?:of|the|de|del|di|du|la|le|al|el|bin|ibn|van|von|der|and)\s+){0,2}[A-Z0-9][\w’'.-]*)*"
 )
+_NUMERAL = re.compile(r"\d+|i{1,3}|iv|vi{0,3}|ix|xi{0,3}")
+_JOINT = re.compile(
+    r",?\s+and\s+(?=(?:(?:for|in|on|at|by|to|of|from|with)\s+)?(?:how|what|which|who|whom|whose|when|where|why)\b)",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[\"“‘']([^\"”’']{3,80})[\"”’']")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question taken apart. ``weights`` maps each content stem to its inverse document frequency;
-    ``names`` are sets of stems, one for each name or quoted phrase; ``focus`` is the stem of the
-    thing counted or asked about (``how many people`` -> ``peopl``)."""
+    """A question taken apart.
+
+    ``weights`` maps each content stem to its inverse document frequency; ``names`` are its
+    names and quoted phrases; ``focus`` is the stem of the thing counted or asked about
+    (``how many people`` -> ``peopl``).
+    """
 
     text: str
     kind: Kind
     weights: Mapping[str, float]
-    names: tuple[frozenset[str], ...]
+    names: tuple[Name, ...]
     focus: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A name as its stems; ``phrase`` when only the whole folded phrase is the name, since a number
+    tells it from its siblings (``artemis i``, ``chandrayaan 3``)."""
+
+    stems: frozenset[str]
+    phrase: str | None = None
+
+    def is_in(self, stems: Set[str], spaced: str) -> bool:
+        """Whether a text with these stems names it; ``spaced`` are its folded words between spaces."""
+        if self.phrase is not None:
+            return f" {self.phrase} " in spaced
+        return 2 * len(self.stems & stems) >= len(self.stems)
 
 
 def kind_of(question: str) -> Kind:
     """The kind of answer asked for; ``what`` when no rule applies."""
     places = [(found.start(), kind) for kind, pattern in _KINDS if (found := pattern.search(question))]
-    # The earliest question word is the one that asks; the order of the rules breaks ties.
     return min(places, key=lambda pair: pair[0])[1] if places else "what"
 
 
-def analyse(question: str, inverse_frequency: Mapping[str, float]) -> Question:
-    """Takes a standalone question apart; ``inverse_frequency`` gives the weight of each stem."""
-    stems = dict.fromkeys(content_stems(question))
-    return Question(
-        text=question,
-        kind=kind_of(question),
-        weights={term: inverse_frequency.get(term, 1.0) for term in stems},
-        names=names_in(question),
-        focus=_focus(question),
+def split_question(question: str) -> list[str]:
+    """The questions joined in one: ``When did it sink, and who found it?`` are two."""
+    parts = [part.strip(" ,;?") for part in _JOINT.split(question)]
+    return (
+        [f"{part}?" for part in parts]
+        if len(parts) > 1 and all(len(words(p)) > 2 for p in parts)
+        else [question]
     )
 
 
-def names_in(text: str) -> tuple[frozenset[str], ...]:
-    """The names and quoted phrases of a question, as sets of stems."""
-    found: list[frozenset[str]] = []
+def analyse(question: str, inverse_frequency: Mapping[str, float], whole: str | None = None) -> Question:
+    """Takes a standalone question apart; ``inverse_frequency`` gives the weight of each stem.
+
+    A trailing bracket is the topic that rewriting added: its words count half, its names not as
+    names of the question. A part of a joint question without a name of its own takes those of the ``whole``, at
+    half their weight.
+    """
+    asked, topic = _without_topic(question)
+    names = names_in(asked)
+    borrowed = names_in(whole) if whole and not names else ()
+    weights = {term: inverse_frequency.get(term, 1.0) / 2 for name in borrowed for term in name.stems}
+    weights |= {term: inverse_frequency.get(term, 1.0) / 2 for term in content_stems(topic)}
+    weights |= {term: inverse_frequency.get(term, 1.0) for term in content_stems(asked)}
+    return Question(
+        text=question,
+        kind=kind_of(asked),
+        weights=weights,
+        names=names or borrowed,
+        focus=_focus(asked),
+    )
+
+
+def _without_topic(question: str) -> tuple[str, str]:
+    found = re.fullmatch(r"(.+?) \(([^()]+)\)\?", question)
+    return (f"{found[1]}?", found[2]) if found else (question, "")
+
+
+def names_in(text: str) -> tuple[Name, ...]:
+    """The names and quoted phrases of a question."""
+    found: list[Name] = []
     for match in [*_NAME.finditer(text), *_QUOTED.finditer(text)]:
-        stems = frozenset(stem(word) for word in words(match[0]) if word not in STOPWORDS)
-        if (
-            stems
-            and stems not in found
-            and not (match.start() == 0 and len(stems) == 1 and _is_plain(match[0]))
-        ):
-            found.append(stems)
+        spoken = words(match[0])
+        while spoken and spoken[0] in STOPWORDS and spoken[0] != "i":
+            spoken = spoken[1:]
+        stems = frozenset(stem(word) for word in spoken if word not in STOPWORDS)
+        numbered = len(spoken) > 1 and any(_NUMERAL.fullmatch(word) for word in spoken)
+        name = Name(stems=stems, phrase=" ".join(spoken) if numbered else None)
+        if stems and name not in found and not (match.start() == 0 and _is_plain(match[0])):
+            found.append(name)
     return tuple(found)
 
 

@@ -1,4 +1,4 @@
-"""Spans in a sentence that can be the answer to a kind of question: dates, numbers, names, places, reasons."""
+"""Spans of a sentence that can answer a kind of question: dates, numbers, names, places, reasons."""
 
 from __future__ import annotations
 
@@ -33,6 +33,10 @@ MONEY = re.compile(
     r"(?:dollars?|euros?|pounds?|yen|rupees?|yuan|francs?|%|per\s?cent)|\bUSD\b|\bper\s?cent\b",
     re.IGNORECASE,
 )
+#: Three or more things in a row: "A, B and C".
+ENUMERATION = re.compile(
+    r"\b[\w’'-]+(?: [\w’'-]+){0,4}(?:, (?:the )?[\w’'-]+(?: [\w’'-]+){0,4}?)+,? (?:and|or|as well as) [\w’'-]+"
+)
 NAME = re.compile(
     r"\b[A-Z][\w’'-]+(?:\s+(?:(?:of|the|de|al|bin|van|von)\s+){0,2}[A-Z][\w’'.-]+)*|\b[A-Z]{2,}\b"
 )
@@ -57,6 +61,9 @@ def values(kind: Kind, sentence: str, asked: Set[str]) -> frozenset[str]:
     """
     if kind in {"what", "yes_no"}:
         return frozenset()
+    if kind == "list":
+        names = {" ".join(words(match[0])) for match in NAME.finditer(sentence)}
+        return frozenset(name for name in names if not {stem(word) for word in words(name)} <= asked)
     pattern = {
         "who": NAME,
         "when": DATE,
@@ -83,10 +90,12 @@ def fits(kind: Kind, sentence: str, asked: Set[str], focus: str | None) -> float
     if kind in {"what", "yes_no"}:
         return 0.5
     found = values(kind, sentence, asked)
+    if kind == "list":
+        return min(1.0, 0.3 + 0.1 * len(found) + (0.2 if ENUMERATION.search(sentence) else 0.0))
     if not found:
         return 0.0
     if kind == "how_much":
-        return 1.0 if MONEY.search(sentence) else 0.6
+        return 1.0 if MONEY.search(sentence) else 0.2
     if kind == "how_many" and focus is not None:
         return 1.0 if focus in {stem(word) for word in words(sentence)} else 0.6
     if kind == "who":
