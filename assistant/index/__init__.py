@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from assistant.index.catalogue import IndexInfo
 from assistant.index.layout import Layout
-from assistant.index.reader import IndexInfo, IndexReader
+from assistant.index.reader import IndexReader
 from assistant.index.writer import IndexWriter, open_writer
 
 __all__ = ["IndexInfo", "IndexReader", "IndexWriter", "Layout", "open_writer"]

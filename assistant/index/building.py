@@ -38,7 +38,8 @@ def main(step: str, database: str, folder: str, number: str) -> None:
 def _batches(connection: sqlite3.Connection, through: int) -> Iterator[Rows]:
     cursor = connection.execute(
         "SELECT v.number, v.vector, a.article_id, a.publisher, a.published_day FROM vectors v "
-        "JOIN chunks c USING (number) JOIN articles a USING (article_id) WHERE v.number <= ? ORDER BY v.number",
+        "JOIN chunks c USING (number) JOIN articles a USING (article_id) WHERE v.number <= ? "
+        "ORDER BY v.number",
         (through,),
     )
     while found := cursor.fetchmany(WRITE_ROWS):
@@ -58,5 +59,6 @@ def _keys(article_id: str, publisher: str | None, day: str | None) -> dict[str, 
 if __name__ == "__main__":
     try:
         main(*sys.argv[1:])
-    except Exception as error:  # the parent reads the last line; a traceback would say no more
+    except Exception as error:  # noqa: BLE001
+        # The parent reads the last line; a traceback would say no more.
         sys.exit(f"{type(error).__name__}: {error}")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.errors import AssistantError, IndexDamaged
 from assistant.index.database import open_for_reading
-from assistant.index.generations import prove_generation
+from assistant.index.files import damage
+from assistant.index.generations import discard_generations, prove_generation
 from assistant.index.layout import Layout, translated
 from assistant.index.manifest import read_manifest
 from assistant.index.writer import open_writer
@@ -22,8 +22,8 @@ CHECKS = (
         "article {} has no chunks",
     ),
     (
-        "SELECT a.article_id FROM articles a JOIN chunks c USING (article_id) LEFT JOIN vectors v USING (number) "
-        "WHERE v.vector IS NULL OR length(v.vector) = 0",
+        "SELECT a.article_id FROM articles a JOIN chunks c USING (article_id) "
+        "LEFT JOIN vectors v USING (number) WHERE v.vector IS NULL OR length(v.vector) = 0",
         "a chunk of article {} has no vector",
     ),
     (
@@ -81,9 +81,8 @@ def mend(layout: Layout, problems: Sequence[Problem]) -> Iterator[str]:
         with writer.transaction():
             for article_id in broken:
                 writer.delete(article_id)
-        if layout.chroma.exists():
-            shutil.rmtree(layout.chroma)
         writer.synchronise(anew=True)
+        discard_generations(layout, str(writer.manifest.generation), keep_previous=False)
     if broken:
         yield f"removed {len(broken)} incomplete articles; ingest them again: {', '.join(broken)}"
     yield "made the manifest and the vectors anew from articles.db"
@@ -107,8 +106,6 @@ def _derived_problems(layout: Layout) -> Iterator[Problem]:
     if manifest is None:
         yield Problem("manifest.json is missing")
     elif manifest.generation is not None:
-        from assistant.index.vectors import damage  # Chroma is slow to import
-
         problem = damage(layout.chroma / manifest.generation, manifest.files)
         problem = problem or prove_generation(layout, manifest.generation, manifest.vectors)
         if problem:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -81,15 +81,21 @@ COLUMNS = (
 )
 
 
-def open_for_writing(path: Path, about: Mapping[str, str]) -> sqlite3.Connection:
-    """A connection in WAL mode; a new database gets its tables and ``about`` in one transaction."""
+def open_for_writing(path: Path, about: Mapping[str, str] | None) -> sqlite3.Connection:
+    """A connection in WAL mode; a new database gets its tables and ``about`` in one transaction.
+
+    Without ``about`` none is made: raises sqlite3.DatabaseError for one without tables.
+    """
     connection = sqlite3.connect(path, isolation_level=None, timeout=10)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'about'").fetchone():
-        script = "".join(f"INSERT INTO about VALUES ({_quoted(k)}, {_quoted(v)});" for k, v in about.items())
-        connection.executescript(f"BEGIN IMMEDIATE;{SCHEMA}{script}COMMIT;")
+        if about is None:
+            connection.close()
+            raise sqlite3.DatabaseError("it has no tables")
+        values = "".join(f"INSERT INTO about VALUES ({_quoted(k)}, {_quoted(v)});" for k, v in about.items())  # noqa: S608
+        connection.executescript(f"BEGIN IMMEDIATE;{SCHEMA}{values}COMMIT;")
     return connection
 
 
@@ -106,6 +112,11 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     connection.create_function("fold", 1, _fold, deterministic=True)
     return connection
+
+
+def marks(values: Sequence[object]) -> str:
+    """Question marks for as many values: ``?, ?, ?``."""
+    return ", ".join("?" * len(values))
 
 
 def _fold(text: str | None) -> str:

@@ -13,14 +13,16 @@ from assistant.index.layout import Layout, storage_full, translated
 _NAME = re.compile(r"\d{6}")
 
 
-def make_generation(layout: Layout, through: int, expected: int) -> str:
+def make_generation(layout: Layout, through: int, expected: int, *, after: str | None) -> str:
     """A new proved generation with the ``expected`` vectors of chunks up to number ``through``; its name.
 
-    Raises IndexFault when it cannot be written or does not hold what it should.
+    No name comes twice, also when the folder of the one before (``after``) was removed: a reader
+    may hold that open. Raises IndexFault when it cannot be written or does not hold what it should.
     """
+    name = f"{max(*generation_numbers(layout), int(after or 0), 0) + 1:06d}"
     with translated(layout.name):
-        layout.chroma.mkdir(exist_ok=True)
-    name = f"{max(generation_numbers(layout), default=0) + 1:06d}"
+        # Made here, so that a killed writer's child, which may live on, never shares a later one's folder.
+        (layout.chroma / name).mkdir(parents=True)
     problem = _child("write", layout, name, through) or prove_generation(layout, name, expected)
     if problem:
         shutil.rmtree(layout.chroma / name, ignore_errors=True)
@@ -61,10 +63,10 @@ def generation_numbers(layout: Layout) -> list[int]:
     return sorted(int(path.name) for path in layout.chroma.iterdir() if _NAME.fullmatch(path.name))
 
 
-def discard_generations(layout: Layout, current: str) -> None:
+def discard_generations(layout: Layout, current: str, *, keep_previous: bool = True) -> None:
     """Removes all but the current generation and the one before, which a reader may still hold."""
     for number in generation_numbers(layout):
-        if not 0 <= int(current) - number <= 1:
+        if not 0 <= int(current) - number <= int(keep_previous):
             shutil.rmtree(layout.chroma / f"{number:06d}", ignore_errors=True)
 
 

@@ -72,10 +72,10 @@ class Layout:
                     f"Another process is writing to the index {self.name!r}.",
                     hint="Wait until it has finished, then try again; questions can be asked meanwhile.",
                 ) from None
-            try:
-                yield
-            finally:
-                lock.release()
+        try:
+            yield
+        finally:
+            lock.release()
 
 
 @contextmanager
@@ -83,6 +83,8 @@ def translated(name: str) -> Iterator[None]:
     """Turns what SQLite and the file system raise into errors of ours."""
     try:
         yield
+    except sqlite3.ProgrammingError:
+        raise  # a mistake of the caller, such as use after closing
     except sqlite3.DatabaseError as error:
         raise _database_error(name, error) from error
     except OSError as error:

@@ -6,7 +6,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from assistant.chunking import CHUNKING
 from assistant.errors import IndexDamaged, IndexMismatch
@@ -21,10 +23,12 @@ class Manifest:
     ``through``; ``files`` are its sizes and checksums. Chunks after that are searched in SQLite.
     """
 
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
     embedding: Mapping[str, str | int]
     schema_version: int = SCHEMA_VERSION
     chunking: str = CHUNKING
-    generation: str | None = None
+    generation: Annotated[str, Field(pattern=r"^[0-9]{6}$")] | None = None
     through: int = 0
     vectors: int = 0
     files: Mapping[str, list[int]] = field(default_factory=dict)
@@ -33,10 +37,14 @@ class Manifest:
     written_at: str = ""
 
 
+_MANIFEST = TypeAdapter(Manifest)
+
+
 def read_manifest(layout: Layout) -> Manifest | None:
     """The manifest, None when there is none; raises IndexDamaged or IndexMismatch."""
     try:
-        content: Any = json.loads(layout.manifest.read_bytes())
+        stored = layout.manifest.read_bytes()
+        content: Any = json.loads(stored)
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
@@ -50,9 +58,21 @@ def read_manifest(layout: Layout) -> Manifest | None:
             hint="Use the program version that made it, or ingest the articles into a new index.",
         )
     try:
-        return Manifest(**content)
-    except TypeError as error:
-        raise _unreadable(layout, str(error)) from None
+        return _MANIFEST.validate_json(stored, strict=True)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise _unreadable(layout, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+
+
+def require_manifest(layout: Layout) -> Manifest:
+    """The manifest; raises IndexDamaged also when there is none."""
+    manifest = read_manifest(layout)
+    if manifest is None:
+        raise IndexDamaged(
+            f"{layout.manifest} is missing.",
+            hint=f"Run: assistant verify --repair --index {layout.name}",
+        )
+    return manifest
 
 
 def write_manifest(layout: Layout, manifest: Manifest) -> None:
@@ -77,7 +97,8 @@ def check_maker(layout: Layout, manifest: Manifest, embedding: Mapping[str, str 
         )
     if manifest.chunking != CHUNKING:
         raise IndexMismatch(
-            f"The index {layout.name!r} was cut into chunks as {manifest.chunking!r}, now {CHUNKING!r} is used.",
+            f"The index {layout.name!r} was cut into chunks as {manifest.chunking!r}, "
+            f"now {CHUNKING!r} is used.",
             hint="Ingest the articles into a new index (--index NAME).",
         )
 

@@ -8,8 +8,7 @@ next reader (chroma-core/chroma #7510), so nothing reads one that has not been p
 from __future__ import annotations
 
 import os
-import sqlite3
-import zlib
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,8 +25,20 @@ from assistant.embedding.base import Vectors
 COLLECTION = "chunks"
 #: Chroma takes at most 5461 rows a call.
 WRITE_ROWS = 5_000
-_HNSW = {"space": "cosine", "ef_construction": 100, "ef_search": 100, "max_neighbors": 16}
-#: Files that a reader never changes; Chroma's own SQLite file is opened for writing by readers too.
+# With the default thresholds a folder of under 1,000 vectors is written anew by each reader that opens it.
+#: Chroma shares what it opens between clients of one path, and guards that by no lock.
+_CLIENTS = threading.Lock()
+_HNSW = {
+    "space": "cosine",
+    "ef_construction": 100,
+    "ef_search": 100,
+    "max_neighbors": 16,
+    "sync_threshold": 2,
+    "batch_size": 2,
+}
+#: Below this many, a reader would write to the folder all the same, and needs no graph either.
+FEWEST = 2
+#: Files that a reader does not change; Chroma's own SQLite file is opened for writing by readers too.
 _STABLE = ("data_level0.bin", "link_lists.bin", "header.bin")
 
 
@@ -45,7 +56,11 @@ class Generation:
 
     def __init__(self, folder: Path) -> None:
         self._client = _client(folder)
-        self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+        try:
+            self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+        except BaseException:
+            self.close()
+            raise
 
     def nearest(self, vector: Vectors, count: int) -> list[tuple[int, float]]:
         """The numbers of the ``count`` nearest chunks with their cosine similarity, best first."""
@@ -69,12 +84,12 @@ class Generation:
         return [int(number) for number in found["ids"]]
 
     def close(self) -> None:
-        self._client.close()
+        with _CLIENTS:
+            self._client.close()
 
 
 def write_generation(folder: Path, batches: Iterator[Rows]) -> int:
-    """Makes a new folder of vectors; returns how many. The folder must not exist."""
-    folder.mkdir(parents=True)
+    """Fills an empty folder with vectors; returns how many."""
     client = _client(folder)
     collection = client.create_collection(
         COLLECTION,
@@ -104,53 +119,11 @@ def prove(folder: Path, expected: int, sample: Mapping[int, Vectors]) -> None:
     generation.close()
 
 
-def fingerprint(folder: Path) -> dict[str, list[int]]:
-    """Size and CRC-32 of each file of the graph, by its path in the folder."""
-    return {
-        path.relative_to(folder).as_posix(): [path.stat().st_size, _crc(path)]
-        for path in sorted(folder.rglob("*.bin"))
-        if path.name in _STABLE
-    }
-
-
-def damage(folder: Path, files: Mapping[str, Sequence[int]]) -> str | None:
-    """What is wrong with a generation's files, seen without opening it in Chroma; None if nothing.
-
-    Chroma crashes the whole process on some damaged files, so this must come first.
-    """
-    for name, (size, checksum) in files.items():
-        path = folder / name
-        if not path.is_file():
-            return f"{name} is missing"
-        if path.stat().st_size != size or _crc(path) != checksum:
-            return f"{name} is not what was written"
-    return _sqlite_damage(folder / "chroma.sqlite3")
-
-
-def _sqlite_damage(path: Path) -> str | None:
-    if not path.is_file():
-        return "chroma.sqlite3 is missing"
-    try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-        try:
-            connection.execute("SELECT count(*) FROM collections").fetchone()
-        finally:
-            connection.close()
-    except sqlite3.DatabaseError as error:
-        return f"chroma.sqlite3: {error}"
-    return None
-
-
-def _crc(path: Path) -> int:
-    checksum = 0
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            checksum = zlib.crc32(block, checksum)
-    return checksum
-
-
 def _client(folder: Path) -> Any:
-    return chromadb.PersistentClient(path=str(folder), settings=ChromaSettings(anonymized_telemetry=False))
+    with _CLIENTS:
+        return chromadb.PersistentClient(
+            path=str(folder.resolve()), settings=ChromaSettings(anonymized_telemetry=False)
+        )
 
 
 def as_vector(blob: bytes) -> Vectors:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,7 +14,8 @@ from assistant.chunking import CHUNKING
 from assistant.embedding.base import Vectors
 from assistant.errors import ArticleNotFound
 from assistant.grouping import are_copies, bands, shingles
-from assistant.index.database import COLUMNS, article_row, open_for_writing
+from assistant.index.database import COLUMNS, article_row, marks, open_for_writing
+from assistant.index.files import fingerprint
 from assistant.index.generations import discard_generations, make_generation
 from assistant.index.layout import Layout, translated
 from assistant.index.manifest import SCHEMA_VERSION, Manifest, check_maker, read_manifest, write_manifest
@@ -42,15 +44,14 @@ class IndexWriter:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All that happens inside becomes visible at once, or not at all."""
-        with translated(self._layout.name):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
+        self._run("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._run("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._run("ROLLBACK")
+            raise
 
     def content_hash(self, article_id: str) -> str | None:
         """The hash of the stored content of an article; None when it is not in the index."""
@@ -60,8 +61,11 @@ class IndexWriter:
     def put(self, article: Article, chunks: Sequence[Chunk], vectors: Vectors) -> None:
         """Adds an article or replaces the one of its id; inside a transaction.
 
-        ``vectors`` has shape (len(chunks), dimensions).
+        ``vectors`` has shape (len(chunks), dimensions), else ValueError.
         """
+        shape = (len(chunks), self.manifest.embedding["dimensions"])
+        if vectors.shape != shape:
+            raise ValueError(f"vectors of shape {vectors.shape} where chunks and dimensions are {shape}")
         self._run("DELETE FROM chunks WHERE article_id = ?", article.article_id)
         self._run("DELETE FROM bands WHERE article_id = ?", article.article_id)
         found, group_id = self._group(article)
@@ -101,11 +105,16 @@ class IndexWriter:
         )
         return int(row[0]) if row else None
 
+    def articles_of(self, path: str) -> list[str]:
+        """The ids of the articles that a file gave."""
+        return [
+            str(row[0]) for row in self._all("SELECT article_id FROM ledger_articles WHERE path = ?", path)
+        ]
+
     def record_file(self, path: str, size: int, modified_ns: int, article_ids: Iterable[str]) -> None:
         """Notes what a file gave, and removes the articles that only its earlier state gave."""
         now = set(article_ids)
-        before = self._connection.execute("SELECT article_id FROM ledger_articles WHERE path = ?", (path,))
-        gone = {str(row[0]) for row in before} - now
+        gone = set(self.articles_of(path)) - now
         self._run("DELETE FROM ledger WHERE path = ?", path)
         for article_id in gone:
             if not self._one("SELECT 1 FROM ledger_articles WHERE article_id = ?", article_id):
@@ -128,11 +137,9 @@ class IndexWriter:
                 discard_generations(self._layout, manifest.generation)
 
     def _new_generation(self, manifest: Manifest) -> Manifest:
-        from assistant.index.vectors import fingerprint  # Chroma is slow to import
-
         (through,) = self._one("SELECT coalesce(max(number), 0) FROM chunks") or (0,)
         self._run("PRAGMA wal_checkpoint(TRUNCATE)")
-        generation = make_generation(self._layout, through, manifest.chunks)
+        generation = make_generation(self._layout, through, manifest.chunks, after=manifest.generation)
         return replace(
             manifest,
             generation=generation,
@@ -144,35 +151,46 @@ class IndexWriter:
     def _outgrown(self, manifest: Manifest) -> bool:
         if manifest.generation is None or not (self._layout.chroma / manifest.generation).is_dir():
             return manifest.chunks > 0
-        (kept,) = self._one("SELECT count(*) FROM chunks WHERE number <= ?", manifest.through) or (0,)
+        kept = self._count("chunks WHERE number <= ?", manifest.through)
         changes = (manifest.chunks - kept) + (manifest.vectors - kept)
         return changes > max(PENDING_CHUNKS, PENDING_SHARE * manifest.chunks)
 
     def _group(self, article: Article) -> tuple[Sequence[int], str]:
-        """The article's bands, and its story group: that of its likeliest copy, else its own."""
+        """The article's bands, and its story group: that of its likeliest copy, else a new one.
+
+        A new group is named after the content too, or an article that is rewritten would stay in
+        one with its former copies.
+        """
         own = shingles(article.text)
         found = bands(own)
-        marks = ", ".join("?" * len(found))
-        rows = self._connection.execute(
+        rows = self._all(
             f"SELECT a.group_id, a.text, count(*) FROM bands b JOIN articles a USING (article_id) "  # noqa: S608
-            f"WHERE b.hash IN ({marks}) GROUP BY a.article_id ORDER BY 3 DESC LIMIT 20",
-            found,
+            f"WHERE b.hash IN ({marks(found)}) GROUP BY a.article_id ORDER BY 3 DESC LIMIT 20",
+            *found,
         )
         groups = (str(group_id) for group_id, text, _ in rows if are_copies(own, shingles(text)))
-        return found, next(groups, article.article_id)
+        founded = hashlib.sha256(f"{article.article_id}\n{article.content_hash}".encode()).hexdigest()[:16]
+        return found, next(groups, founded)
 
-    def _count(self, table: str) -> int:
-        return int((self._one(f"SELECT count(*) FROM {table}") or (0,))[0])  # noqa: S608
+    def _count(self, what: str, *values: object) -> int:
+        return int((self._one(f"SELECT count(*) FROM {what}", *values) or (0,))[0])  # noqa: S608
 
     def _one(self, sql: str, *values: object) -> tuple[Any, ...] | None:
-        row: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
+        with translated(self._layout.name):
+            row: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
         return row
 
+    def _all(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        with translated(self._layout.name):
+            return self._connection.execute(sql, values).fetchall()
+
     def _run(self, sql: str, *values: object) -> int:
-        return int(self._connection.execute(sql, values).lastrowid or 0)
+        with translated(self._layout.name):
+            return int(self._connection.execute(sql, values).lastrowid or 0)
 
     def _many(self, sql: str, rows: Sequence[tuple[object, ...]]) -> None:
-        self._connection.executemany(sql, rows)
+        with translated(self._layout.name):
+            self._connection.executemany(sql, rows)
 
 
 @contextmanager
@@ -184,23 +202,31 @@ def open_writer(layout: Layout, embedding: Mapping[str, str | int] | None = None
     """
     if embedding is None:
         layout.require()
-    with layout.writing(), translated(layout.name):
-        about = {
-            "schema_version": str(SCHEMA_VERSION),
-            "chunking": CHUNKING,
-            "embedding": json.dumps(embedding),
-        }
-        connection = open_for_writing(layout.database, about)
+    with layout.writing():
+        with translated(layout.name):
+            connection = open_for_writing(layout.database, _about(embedding) if embedding else None)
         try:
-            stored = dict(connection.execute("SELECT key, value FROM about").fetchall())
-            made_with = Manifest(embedding=json.loads(stored["embedding"]), chunking=stored["chunking"])
-            manifest = read_manifest(layout) or made_with
-            if embedding is not None:
-                check_maker(layout, manifest, embedding)
-            writer = IndexWriter(layout, connection, manifest)
-            if not layout.manifest.exists():
-                write_manifest(layout, manifest)
-            yield writer
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            yield _writer(layout, connection, embedding)
+            with translated(layout.name):
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             connection.close()
+
+
+def _about(embedding: Mapping[str, str | int]) -> dict[str, str]:
+    return {"schema_version": str(SCHEMA_VERSION), "chunking": CHUNKING, "embedding": json.dumps(embedding)}
+
+
+def _writer(
+    layout: Layout, connection: sqlite3.Connection, embedding: Mapping[str, str | int] | None
+) -> IndexWriter:
+    """The writer, once it is sure that the index was made as it would go on; a lost manifest comes back."""
+    with translated(layout.name):
+        stored = dict(connection.execute("SELECT key, value FROM about").fetchall())
+        made_with = Manifest(embedding=json.loads(stored["embedding"]), chunking=stored["chunking"])
+        manifest = read_manifest(layout)
+        if embedding is not None:
+            check_maker(layout, manifest or made_with, embedding)
+        if manifest is None:
+            write_manifest(layout, made_with)
+        return IndexWriter(layout, connection, manifest or made_with)

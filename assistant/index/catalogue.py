@@ -1,0 +1,166 @@
+"""What an index holds: its articles one by one and in sum."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from assistant.errors import ArticleNotFound, UsageError
+from assistant.index.database import COLUMNS, article_from_row, marks, open_for_reading, parse_moment
+from assistant.index.layout import Layout, translated
+from assistant.index.manifest import require_manifest
+from assistant.schema import Article, ArticleSummary, iso
+
+#: The columns of an article ``a`` as ``article_from_row`` takes them.
+ARTICLE = ", ".join(f"a.{name}" for name in COLUMNS.split(", "))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexInfo:
+    """What an index holds. ``publishers`` maps an outlet to its number of articles."""
+
+    name: str
+    path: str
+    articles: int
+    chunks: int
+    groups: int
+    publishers: Mapping[str, int]
+    first_day: date | None
+    last_day: date | None
+    embedding: Mapping[str, str | int]
+    chunking: str
+    generation: str | None
+    schema_version: int
+    size_bytes: int
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self) | {"first_day": iso(self.first_day), "last_day": iso(self.last_day)}
+
+
+class Catalogue:
+    """The articles of one index, opened for reading; safe to share between threads."""
+
+    def __init__(self, layout: Layout) -> None:
+        layout.require()
+        self._layout = layout
+        with translated(layout.name):
+            self._connection = open_for_reading(layout.database)
+            self._connection.execute("SELECT count(*) FROM articles").fetchone()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def articles(self) -> tuple[ArticleSummary, ...]:
+        """All articles without their texts, by day, then title."""
+        rows = self._all(
+            "SELECT a.article_id, a.title, a.publisher, a.published_at, a.url, a.group_id, a.source, "
+            "length(a.text), (SELECT count(*) FROM chunks c WHERE c.article_id = a.article_id) "
+            "FROM articles a ORDER BY a.published_day, a.title"
+        )
+        return tuple(
+            ArticleSummary(
+                article_id=row[0],
+                title=row[1],
+                publisher=row[2],
+                published_at=parse_moment(row[3]),
+                url=row[4],
+                group_id=row[5],
+                source=row[6],
+                characters=row[7],
+                chunks=row[8],
+            )
+            for row in rows
+        )
+
+    def article(self, article_id: str) -> Article:
+        """The article of an id, or of a prefix that only one id has; raises ArticleNotFound."""
+        escaped = article_id.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        rows = self._all(
+            f"SELECT {ARTICLE} FROM articles a WHERE a.article_id LIKE ? ESCAPE '\\' "  # noqa: S608
+            "ORDER BY a.article_id <> ? LIMIT 2",
+            *(escaped + "%", article_id),
+        )
+        if not article_id or not rows or (len(rows) > 1 and rows[0][0] != article_id):
+            trouble = "More than one article id starts with" if len(rows) > 1 else "There is no article"
+            raise ArticleNotFound(
+                f"{trouble} {article_id!r}.",
+                hint=f"List the articles with: assistant articles --index {self._layout.name}",
+            )
+        return article_from_row(rows[0])
+
+    def group_members(self, group_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The article ids of each story group, earliest published first."""
+        rows = self._all(
+            f"SELECT group_id, article_id FROM articles WHERE group_id IN ({marks(group_ids)}) "  # noqa: S608
+            "ORDER BY published_at IS NULL, published_at, article_id",
+            *group_ids,
+        )
+        members: dict[str, tuple[str, ...]] = {}
+        for group_id, article_id in rows:
+            members[group_id] = (*members.get(group_id, ()), article_id)
+        return members
+
+    def info(self) -> IndexInfo:
+        """Counts, outlets and days covered, and what made the vectors."""
+        rows = self._all("SELECT publisher, published_day, group_id FROM articles")
+        days = sorted(str(row[1]) for row in rows if row[1])
+        manifest = require_manifest(self._layout)
+        return IndexInfo(
+            name=self._layout.name,
+            path=str(self._layout.folder),
+            articles=len(rows),
+            chunks=self._all("SELECT count(*) FROM chunks")[0][0],
+            groups=len({row[2] for row in rows}),
+            publishers=dict(Counter(row[0] or "unknown outlet" for row in rows).most_common()),
+            first_day=date.fromisoformat(days[0]) if days else None,
+            last_day=date.fromisoformat(days[-1]) if days else None,
+            embedding=manifest.embedding,
+            chunking=manifest.chunking,
+            generation=manifest.generation,
+            schema_version=manifest.schema_version,
+            size_bytes=_size(self._layout.folder),
+        )
+
+    def check_publishers(self, publishers: Sequence[str]) -> None:
+        """Raises UsageError for an outlet that no article is from."""
+        known = {
+            str(row[0])
+            for row in self._all("SELECT DISTINCT publisher FROM articles WHERE publisher NOT NULL")
+        }
+        folded = {name.casefold() for name in known}
+        for publisher in publishers:
+            if publisher.casefold() not in folded:
+                raise UsageError(
+                    f"No article in the index {self._layout.name!r} is from {publisher!r}.",
+                    hint=f"Outlets: {', '.join(sorted(known)[:20])}{', …' if len(known) > 20 else ''}",
+                )
+
+    def _all(self, sql: str, *values: object) -> list[Any]:
+        with translated(self._layout.name):
+            return self._connection.execute(sql, values).fetchall()
+
+
+def _size(folder: Path) -> int:
+    """Bytes of all files; a writer may remove some of them meanwhile."""
+    size = 0
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            try:
+                size += Path(parent, name).stat().st_size
+            except FileNotFoundError:
+                continue
+    return size

@@ -1,0 +1,116 @@
+"""The vectors to search now: those of the generation that the manifest names."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from assistant.embedding.base import Vectors
+from assistant.errors import AssistantError, IndexDamaged
+from assistant.index.files import damage
+from assistant.index.layout import Layout
+from assistant.index.manifest import Manifest, require_manifest
+
+
+class Opened(Protocol):
+    """A generation opened for reading; ``vectors.Generation`` without importing Chroma."""
+
+    def nearest(self, vector: Vectors, count: int) -> list[tuple[int, float]]: ...
+
+    def close(self) -> None: ...
+
+
+class CurrentVectors:
+    """Follows the manifest: opens a generation when it is first needed, and anew when it was flipped."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._lock = threading.Lock()
+        self._seen: tuple[int, ...] | None = None
+        self._opened: str | None = None
+        # The last is current; the one before may still be searched by another thread.
+        self._generations: list[Opened | None] = [None]
+        self.manifest = require_manifest(layout)
+
+    def get(self) -> tuple[Opened | None, Manifest]:
+        """The current generation with its manifest; None when vectors are to be compared one by one.
+
+        Raises IndexDamaged.
+        """
+        with self._lock:
+            while self._changed():
+                try:
+                    self._open()
+                except AssistantError:
+                    # Two flips in the time of opening take the files away, and a new manifest is there.
+                    if self._signature() == self._seen:
+                        self._seen = None
+                        raise
+            return self._generations[-1], self.manifest
+
+    def nearest(self, generation: Opened, vector: Vectors, count: int) -> list[tuple[int, float]]:
+        """The generation's answer; raises IndexDamaged."""
+        with self._chroma_errors():
+            return generation.nearest(vector, count)
+
+    def close(self) -> None:
+        with self._lock:
+            while self._generations:
+                self._close_first()
+
+    def _changed(self) -> bool:
+        return self._seen is None or self._signature() != self._seen
+
+    def _signature(self) -> tuple[int, ...]:
+        """What tells one manifest from the next, which is always a new file."""
+        try:
+            status = self._layout.manifest.stat()
+        except FileNotFoundError:
+            return ()
+        return status.st_mtime_ns, status.st_ino, status.st_size
+
+    def _open(self) -> None:
+        self._seen = self._signature()
+        self.manifest = require_manifest(self._layout)
+        if self.manifest.generation == self._opened:
+            return
+        self._generations.append(self._generation())
+        self._opened = self.manifest.generation
+        while len(self._generations) > 2:
+            self._close_first()
+
+    def _close_first(self) -> None:
+        generation = self._generations.pop(0)
+        if generation is not None:
+            generation.close()
+
+    def _generation(self) -> Opened | None:
+        name = self.manifest.generation
+        if name is None or not self.manifest.vectors:
+            return None
+        folder = self._layout.chroma / name
+        if problem := damage(folder, self.manifest.files):
+            raise self._damaged(problem)
+        if not os.access(folder, os.W_OK):
+            return None  # Chroma opens its files for writing also to read them
+        with self._chroma_errors():
+            from assistant.index.vectors import Generation  # Chroma is slow to import
+
+            return Generation(folder)
+
+    @contextmanager
+    def _chroma_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:  # Chroma raises its own kinds, pyo3's and sqlite3's
+            raise self._damaged(f"{type(error).__name__}: {error}") from error
+
+    def _damaged(self, problem: str) -> IndexDamaged:
+        return IndexDamaged(
+            f"The vectors of the index {self._layout.name!r} are damaged ({problem}).",
+            hint=f"Run: assistant verify --repair --index {self._layout.name}  "
+            "(rebuilds them from articles.db without embedding again)",
+        )

@@ -1,0 +1,56 @@
+"""The files of a generation: what they were when written, and whether they still are."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+#: Files that a reader never changes; Chroma's own SQLite file is opened for writing by readers too.
+_STABLE = ("data_level0.bin", "link_lists.bin", "header.bin")
+
+
+def fingerprint(folder: Path) -> dict[str, list[int]]:
+    """Size and CRC-32 of each file of the graph, by its path in the folder."""
+    return {
+        path.relative_to(folder).as_posix(): [path.stat().st_size, _crc(path)]
+        for path in sorted(folder.rglob("*.bin"))
+        if path.name in _STABLE
+    }
+
+
+def damage(folder: Path, files: Mapping[str, Sequence[int]]) -> str | None:
+    """What is wrong with a generation's files, seen without opening it in Chroma; None if nothing.
+
+    Chroma crashes the whole process on some damaged files, so this must come first.
+    """
+    for name, (size, checksum) in files.items():
+        path = folder / name
+        if not path.is_file():
+            return f"{name} is missing"
+        if path.stat().st_size != size or _crc(path) != checksum:
+            return f"{name} is not what was written"
+    return _sqlite_damage(folder / "chroma.sqlite3")
+
+
+def _sqlite_damage(path: Path) -> str | None:
+    if not path.is_file():
+        return "chroma.sqlite3 is missing"
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            connection.execute("SELECT count(*) FROM collections").fetchone()
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError as error:
+        return f"chroma.sqlite3: {error}"
+    return None
+
+
+def _crc(path: Path) -> int:
+    checksum = 0
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            checksum = zlib.crc32(block, checksum)
+    return checksum

@@ -1,0 +1,198 @@
+"""Vectors in Chroma, one generation after the other, under the eyes of readers."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.embedding.base import Vectors
+from assistant.errors import IndexFault
+from assistant.index import IndexReader, Layout, open_writer
+from assistant.index.generations import generation_numbers, make_generation
+from assistant.index.manifest import read_manifest, write_manifest
+from assistant.schema import Filters
+from tests.fakes import HashEmbedder, make_article, put_articles
+from tests.index.conftest import LARGE_CHUNKS, WORDS, Store, found, large_articles, put_in_short_chunks
+
+EVERYTHING = Filters()
+
+
+def question(seed: int) -> Vectors:
+    words = random.Random(seed).choices(WORDS, k=6)
+    return HashEmbedder().embed([" ".join(words)])[0]
+
+
+def scores(ranked: list[tuple[int, float]]) -> list[float]:
+    return [round(score, 4) for _, score in ranked]
+
+
+def brute_force(
+    reader: IndexReader, vector: Vectors, count: int, filters: Filters
+) -> list[tuple[int, float]]:
+    return reader._exact(vector, count, filters)
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        pytest.param(EVERYTHING, id="no filter"),
+        pytest.param(Filters(as_of=date(2021, 3, 15)), id="wide"),
+        pytest.param(Filters(publishers=("hill gazette",)), id="a third"),
+        pytest.param(Filters(from_day=date(2021, 2, 1), to_day=date(2021, 2, 2)), id="narrow"),
+        pytest.param(Filters(publishers=("Hill Gazette",), as_of=date(2021, 1, 3)), id="one article"),
+        pytest.param(Filters(from_day=date(2031, 1, 1)), id="nothing"),
+    ],
+)
+def test_search_in_six_thousand_chunks_agrees_with_comparing_all(large: Layout, filters: Filters) -> None:
+    with IndexReader(large) as reader:
+        assert reader.info().chunks == LARGE_CHUNKS
+        for seed in range(5):
+            vector = question(seed)
+            expected = brute_force(reader, vector, 20, filters)
+            assert scores(reader.dense(vector, 20, filters)) == scores(expected)
+
+
+def test_chunks_outside_the_generation_are_found_and_removed_ones_are_not(
+    large: Layout, embedder: HashEmbedder
+) -> None:
+    text = "Zeppelins race over the harbour."
+    with open_writer(large, embedder.identity) as writer:
+        put_articles(writer, embedder, [make_article("new", text, title="")])
+        with writer.transaction():
+            writer.delete("a001")
+        writer.synchronise()
+        assert writer.manifest.generation == "000001"
+    (vector,) = embedder.embed([text])
+    with IndexReader(large) as reader:
+        assert found(reader, [reader.dense(vector, 5, EVERYTHING)[0][0]]) == ["new"]
+        for seed in range(20):
+            ranked = reader.dense(question(seed), 20, EVERYTHING)
+            assert "a001" not in found(reader, (n for n, _ in ranked))
+            assert len(ranked) == 20
+
+
+def test_enough_is_found_when_all_that_was_nearest_is_gone(
+    layout: Layout, store: Store, embedder: HashEmbedder
+) -> None:
+    near = [make_article(f"near{i}", "Ferry ferry ferry.", title="") for i in range(200)]
+    far = [make_article(f"far{i}", f"Tax number {i}.", title="") for i in range(40)]
+    store(*near, *far, vectors=True)
+    with open_writer(layout, embedder.identity) as writer:
+        with writer.transaction():
+            for article in near:
+                writer.delete(article.article_id)
+        writer.synchronise()
+        assert writer.manifest.generation == "000001"
+    with IndexReader(layout) as reader:
+        assert len(reader.dense(embedder.embed(["ferry"])[0], 30, EVERYTHING)) == 30
+
+
+def test_enough_is_found_when_all_that_is_nearest_is_not_allowed(
+    layout: Layout, store: Store, embedder: HashEmbedder
+) -> None:
+    late = [make_article(f"late{i}", "Ferry.", title="", published_at=date(2022, 1, 1)) for i in range(150)]
+    early = [
+        make_article(f"early{i}", f"Tax {i}.", title="", published_at=date(2021, 1, 1)) for i in range(150)
+    ]
+    store(*late, *early, vectors=True)
+    with IndexReader(layout) as reader:
+        ranked = reader.dense(embedder.embed(["ferry"])[0], 30, Filters(as_of=date(2021, 6, 1)))
+        assert len(ranked) == 30
+
+
+def test_an_emptied_generation_is_no_obstacle(layout: Layout, store: Store, embedder: HashEmbedder) -> None:
+    store(make_article("a1"), vectors=True)
+    with open_writer(layout, embedder.identity) as writer:
+        with writer.transaction():
+            writer.delete("a1")
+        writer.synchronise(anew=True)
+    store(make_article("a2"))
+    with IndexReader(layout) as reader:
+        assert len(reader.dense(embedder.embed(["ferry"])[0], 5, EVERYTHING)) == 1
+
+
+def test_an_open_reader_follows_each_new_generation(
+    layout: Layout, store: Store, embedder: HashEmbedder
+) -> None:
+    store(make_article("a0", "Zero."), vectors=True)
+    with IndexReader(layout) as reader:
+        for number in range(1, 4):
+            store(make_article(f"a{number}", f"Ferry {number}."), vectors=True)
+            ranked = reader.dense(embedder.embed(["ferry"])[0], 10, EVERYTHING)
+            assert len(found(reader, (n for n, _ in ranked))) == number + 1
+            assert reader.manifest.generation == f"{number + 1:06d}"
+    assert generation_numbers(layout) == [3, 4]
+
+
+def test_a_small_change_makes_no_generation_and_a_large_one_does(
+    layout: Layout, store: Store, embedder: HashEmbedder
+) -> None:
+    store(make_article("a0"))
+    with open_writer(layout, embedder.identity) as writer:
+        writer.synchronise()
+        assert writer.manifest.generation == "000001"
+        put_articles(writer, embedder, [make_article("a1")])
+        writer.synchronise()
+        assert (writer.manifest.generation, writer.manifest.chunks) == ("000001", 2)
+        with writer.transaction():
+            for article in list(large_articles())[:10]:
+                put_in_short_chunks(writer, embedder, article)
+        writer.synchronise()
+        assert (writer.manifest.generation, writer.manifest.vectors) == ("000002", 602)
+
+
+def test_a_generation_that_a_killed_writer_began_is_passed_over(layout: Layout, store: Store) -> None:
+    store(make_article("a1"), vectors=True)
+    (layout.chroma / "000002").mkdir()
+    store(make_article("a2"), vectors=True)
+    manifest = read_manifest(layout)
+    assert manifest is not None
+    assert manifest.generation == "000003"
+    assert generation_numbers(layout) == [2, 3]
+
+
+def test_a_name_is_not_used_again_when_the_folder_was_removed(layout: Layout, store: Store) -> None:
+    store(make_article("a1"), vectors=True)
+    assert make_generation(layout, 1, 1, after="000041") == "000042"
+
+
+def test_a_generation_that_does_not_hold_what_it_should_is_not_used(layout: Layout, store: Store) -> None:
+    store(make_article("a1"))
+    with pytest.raises(IndexFault, match="1 vectors instead of 2") as caught:
+        make_generation(layout, 10, 2, after=None)
+    assert "verify --repair" in caught.value.hint
+    assert generation_numbers(layout) == []
+
+
+def test_a_manifest_that_names_a_later_generation_is_waited_for(
+    layout: Layout, store: Store, embedder: HashEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The generation that the manifest named is discarded between reading its name and opening it."""
+    store(make_article("a1"), vectors=True)
+    manifest = read_manifest(layout)
+    assert manifest is not None
+    stale = replace(manifest, generation="000007")
+    write_manifest(layout, stale)
+    from assistant.index import current
+
+    def damage_and_flip(folder: Path, files: object) -> str | None:
+        monkeypatch.undo()
+        write_manifest(layout, manifest)
+        return "it is gone"
+
+    with IndexReader(layout) as reader:
+        monkeypatch.setattr(current, "damage", damage_and_flip)
+        assert len(reader.dense(embedder.embed(["ferry"])[0], 5, EVERYTHING)) == 1
+        assert reader.manifest.generation == "000001"
+
+
+def test_vectors_are_little_endian_floats(layout: Layout, store: Store, embedder: HashEmbedder) -> None:
+    store(make_article("a1", "The ferry.", title=""))
+    with IndexReader(layout) as reader:
+        ((_, score),) = reader.dense(np.asarray(embedder.embed(["The ferry."])[0]), 1, EVERYTHING)
+    assert score == pytest.approx(1.0)
