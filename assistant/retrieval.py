@@ -36,6 +36,7 @@ class Retriever:
             name: {number: place for place, (number, _) in enumerate(ranking, start=1)}
             for name, ranking in rankings.items()
         }
+        similarity = dict(rankings["dense"])
         scores = fuse(ranks)
         found = self.reader.chunks(list(scores))
         order = sorted((number for number in scores if number in found), key=lambda n: (-scores[n], n))
@@ -44,6 +45,7 @@ class Retriever:
                 chunk=found[number][0],
                 article=found[number][1],
                 score=scores[number],
+                similarity=similarity.get(number, 0.0),
                 ranks={name: places[number] for name, places in ranks.items() if number in places},
             )
             for number in _one_per_group(order, found)[:top_k]

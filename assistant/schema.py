@@ -79,7 +79,8 @@ class Passage:
     """A chunk retrieved for a question.
 
     ``score`` orders the passages of one retrieval (higher is better; not comparable
-    between questions). ``ranks`` holds the rank, from 1, that each retriever
+    between questions). ``similarity`` is the cosine of question and chunk, 0 for a chunk
+    that only lexical retrieval found. ``ranks`` holds the rank, from 1, that each retriever
     (``dense``, ``lexical``) gave it, so that a failure of retrieval can be told from
     one of the answerer.
     """
@@ -87,6 +88,7 @@ class Passage:
     chunk: Chunk
     article: Article
     score: float
+    similarity: float = 0.0
     ranks: Mapping[str, int] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -100,6 +102,7 @@ class Passage:
             "end": self.chunk.end,
             "text": self.chunk.text,
             "score": round(self.score, 6),
+            "similarity": round(self.similarity, 4),
             "ranks": {name: self.ranks.get(name) for name in ("dense", "lexical")},
         }
 

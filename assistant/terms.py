@@ -14,14 +14,14 @@ _STEMMER = Stemmer.Stemmer("porter")
 
 #: Function and question words; they say little of what a question is about.
 STOPWORDS = frozenset(
-    "a about after again all also am an and any are as at be because been before being between both but by "
-    "can could did do does doing done during each few for from further had has have having he her here hers "
-    "him his how i if in into is it its itself just let me more most my no nor not of off on once only or "
-    "other our ours out over own s same she should so some such t than that the their theirs them then there "
-    "these they this those through to too under until up upon us very was we were what when where which while "
-    "who whom whose why will with would you your yours ll re ve d m "
-    "according article articles say says said tell told report reports reported much many long name names named mentioned listed "
-    "called exactly happened happen".split()
+    "a about after again all also am an and any are as at be because been before being between both but "
+    "by can could did do does doing done during each few for from further had has have having he her here "
+    "hers him his how i if in into is it its itself just let me more most my no nor not of off on once "
+    "only or other our ours out over own s same she should so some such t than that the their theirs them "
+    "then there these they this those through to too under until up upon us very was we were what when "
+    "where which while who whom whose why will with would you your yours ll re ve d m according article "
+    "articles say says said tell told report reports reported much many long name names named mentioned "
+    "listed called exactly happened happen".split()
 )
 
 

@@ -125,7 +125,7 @@ def _hub() -> Path:
         # A folder of real files: the hub's own cache holds links, which onnxruntime refuses.
         for name in PUBLISHED:
             hf_hub_download(REPOSITORY, name, local_dir=place)
-    except Exception as error:  # the hub's client raises many kinds, requests' and its own
+    except Exception as error:  # noqa: BLE001  the hub's client raises many kinds, its own and httpx's
         offline = os.environ.get("HF_HUB_OFFLINE", "0") not in {"", "0"}
         raise SettingsError(
             f"The weights of {REPOSITORY} are not installed and could not be downloaded"

@@ -23,7 +23,8 @@ CHECKS = (
     ),
     (
         "SELECT a.article_id FROM articles a JOIN chunks c USING (article_id) "
-        "LEFT JOIN vectors v USING (number) WHERE v.vector IS NULL OR length(v.vector) = 0",
+        "LEFT JOIN vectors v USING (number) WHERE length(v.vector) IS NOT "
+        "(SELECT 4 * json_extract(value, '$.dimensions') FROM about WHERE key = 'embedding')",
         "a chunk of article {} has no vector",
     ),
     (

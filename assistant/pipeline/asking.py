@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from types import TracebackType
 from typing import Any
@@ -139,6 +140,10 @@ class Assistant:
             else:
                 written = event
         clock.lap("answer")
+        if standalone != question:
+            written = replace(
+                written, prompt_versions={**rewriter.prompt_versions, **written.prompt_versions}
+            )
         notices = written.notices
         if written.model == EXTRACTIVE and model is None and self.settings.model is None and not notices:
             notices = (NO_MODEL_NOTICE,)

@@ -9,6 +9,7 @@ from assistant.answering.extractive import ExtractiveAnswerer
 from assistant.embedding import Embedder, load_embedder
 from assistant.errors import SettingsError
 from assistant.index import IndexReader, Layout
+from assistant.llm import ChatClient
 from assistant.rewriting import RuleRewriter
 from assistant.rewriting.base import Rewriter
 from assistant.settings import Settings
@@ -28,8 +29,16 @@ def embedder_of(settings: Settings) -> Embedder:
     return load_embedder(settings)
 
 
+@lru_cache(maxsize=8)
+def client_of(settings: Settings, model: str | None) -> ChatClient:
+    """The client of a model's server, kept for its connections and for what it learned of the server."""
+    from assistant.openai_client import ModelClient
+
+    return ModelClient(settings, model=model)
+
+
 def uses_model(settings: Settings, model: str | None) -> bool:
-    """Whether a language model answers; raises SettingsError when one is named but cannot be reached."""
+    """Whether a language model answers; raises SettingsError when one is named but none can be reached."""
     name = model or settings.model
     reachable = settings.openai_api_key is not None or settings.openai_base_url is not None
     if name == EXTRACTIVE or (name is None and not reachable):
@@ -37,7 +46,7 @@ def uses_model(settings: Settings, model: str | None) -> bool:
     if not reachable:
         raise SettingsError(
             f"The model {name!r} is asked for, but neither a key nor a base URL is set.",
-            hint="Set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own, or use --model extractive.",
+            hint="Set OPENAI_API_KEY, or OPENAI_BASE_URL for your own server, or use --model extractive.",
         )
     return True
 
@@ -50,12 +59,9 @@ def make_answerer(
     rules = RuleRewriter()
     if not uses_model(settings, model):
         return extractive, rules
-    from assistant.answering.model import (
-        FallbackAnswerer,
-        ModelAnswerer,
-    )  # the OpenAI client is slow to import
-    from assistant.openai_client import ModelClient
+    # Not at the top: with the OpenAI client they are slow to import.
+    from assistant.answering.model import FallbackAnswerer, ModelAnswerer
     from assistant.rewriting.model import ModelRewriter
 
-    client = ModelClient(settings, model=model or settings.model)
+    client = client_of(settings, model or settings.model)
     return FallbackAnswerer(ModelAnswerer(client), extractive), ModelRewriter(client, rules)

@@ -10,7 +10,7 @@ beside the point.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.schema import Turn
@@ -27,12 +27,15 @@ _THING = re.compile(
 )
 # A demonstrative, not the "that" which opens a clause ("the ship that blocked the canal").
 _POINTING = re.compile(
-    r"^(?:that|this)\b|\b(?:about|of|from|like|do|did|does|is|was|by|after|before|with|for|on|in) (?:that|this)\b"
-    r"(?!\s+(?:year|week|month|time|morning|day)\b)|\b(?:that|this)\s*[?.!]?$|(?<!is )(?<!are )(?<!was )(?<!were )\bthere\s*\?",
+    r"^(?:that|this)\b"
+    r"|\b(?:about|of|from|like|do|did|does|is|was|by|after|before|with|for|on|in) (?:that|this)\b"
+    r"(?!\s+(?:year|week|month|time|morning|day)\b)|\b(?:that|this)\s*[?.!]?$"
+    r"|(?<!is )(?<!are )(?<!was )(?<!were )\bthere\s*\?",
     re.IGNORECASE,
 )
 _CONTINUES = re.compile(
-    r"^\s*(?:and|but|so|or|what about|how about|what else|who else|anything else|tell me more)\b|^\s*\w+\s*\?",
+    r"^\s*(?:and|but|so|or|what about|how about|what else|who else|anything else|tell me more)\b"
+    r"|^\s*\w+\s*\?",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"\b[A-Z][\w’'-]*(?:\s+(?:(?:of|the|de|al|van|von|bin)\s+){0,2}[A-Z0-9][\w’'-]*)*")
@@ -48,6 +51,11 @@ SHORT = 1
 @dataclass(frozen=True, slots=True)
 class RuleRewriter:
     """The rewriter that needs no model."""
+
+    @property
+    def prompt_versions(self) -> Mapping[str, str]:
+        """None: no prompt is used."""
+        return {}
 
     def rewrite(self, question: str, history: Sequence[Turn]) -> str:
         """See ``rewrite``."""
@@ -79,7 +87,7 @@ def _leans(question: str) -> bool:
 
 
 def _answered(question: str, history: Sequence[Turn]) -> str:
-    """The name that the last answer gave, where the question may mean it: after a short answer, or as a person."""
+    """The name that the last answer gave, where the question may mean it: a short answer's, or a person."""
     last = history[-1]
     if last.role != "assistant":
         return ""

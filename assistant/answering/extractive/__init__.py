@@ -61,7 +61,7 @@ class ExtractiveAnswerer:
     def _with_similarity(
         self, questions: Sequence[Question], found: Sequence[Sequence[Candidate]]
     ) -> list[list[Candidate]]:
-        """The candidates of each question with their vectors and cosines to it; each text is embedded once."""
+        """Each question's candidates with their vectors and cosines to it; a text is embedded once."""
         texts = [question.text for question in questions]
         texts += [candidate.text for near in found for candidate in near]
         place = {text: row for row, text in enumerate(dict.fromkeys(texts))}

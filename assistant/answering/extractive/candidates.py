@@ -27,10 +27,11 @@ class Candidate:
     """A sentence of an article with its features, each between 0 and 1.
 
     ``coverage`` is the share of the question's weighted words that the sentence holds, with
-    its title and the two sentences before counted half, the rest of its passage a quarter; ``own`` the same of the sentence alone;
-    ``names`` the share of the question's names found in sentence or context; ``fit`` how well it
-    can hold the kind of answer asked for; ``similarity`` the cosine to the question; ``place``
-    1/rank of its passage.
+    its title and the two sentences before counted half, the rest of its passage a quarter;
+    ``own`` the same of the sentence alone; ``names`` the share of the question's names found in
+    sentence or context; ``fit`` how well it can hold the kind of answer asked for;
+    ``similarity`` the cosine to the question; ``place`` 1/rank of its passage;
+    ``passage`` the cosine of its passage to the question.
     """
 
     article: Article
@@ -43,6 +44,7 @@ class Candidate:
     names: float
     fit: float
     place: float
+    passage: float
     similarity: float = 0.0
     vector: Vectors | None = field(default=None, compare=False, repr=False)
 
@@ -89,12 +91,13 @@ def _of_passage(question: Question, passage: Passage, place: float) -> list[Cand
                 stems=stems,
                 values=values(question.kind, text, asked),
                 coverage=_share(question.weights, _shares(stems, context, everywhere)),
-                own=_share(question.weights, {stem: 1.0 for stem in stems}),
+                own=_share(question.weights, dict.fromkeys(stems, 1.0)),
                 names=_names(
                     question.names, stems | context, _spaced(f"{article.title}. {chunk.text[:end]}")
                 ),
                 fit=fits(question.kind, text, asked, question.focus),
                 place=place,
+                passage=passage.similarity,
             )
         )
     return made

@@ -20,27 +20,33 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "how_many",
-        r"\bhow (?:many|old|long|far|high|tall|deep|large|big|heavy|fast|wide|often)\b|\bwhat (?:number|speed|age)\b",
+        r"\bhow (?:many|old|long|far|high|tall|deep|large|big|heavy|fast|wide|often)\b"
+        r"|\bwhat (?:number|speed|age)\b",
     ),
     (
         "when",
-        r"\bwhen\b|\b(?:what|which) (?:day|date|year|month|time|week|century|decade)\b|\bhow (?:soon|recently)\b",
+        r"\bwhen\b|\b(?:what|which) (?:day|date|year|month|time|week|century|decade)s?\b"
+        r"|\bhow (?:soon|recently)\b",
     ),
     (
         "where",
-        r"\bwhere\b|\b(?:what|which) (?:country|city|town|place|state|region|continent|location|port)\b",
+        r"\bwhere\b|\b(?:what|which) (?:\w+ )?(?:country|city|town|place|state|region|continent|location|port)\b",
     ),
     (
         "why",
-        r"\bwhy\b|\bhow come\b|\bwhat (?:caused|led to|made|prompted|triggered|(?:is|was) the reason)\b"
+        r"\bwhy\b|\bhow come\b|\bwhat (?:caused|led to|made|prompted|triggered|(?:is|was|were) the (?:reason|cause)s?)\b"
         r"|\bfor what reason\b",
     ),
     (
         "who",
-        r"\bwho(?:m|se)?\b|\b(?:what|which) (?:person|man|woman|minister|president|scientist|author|actor|singer"
+        r"\bwho(?:m|se)?\b"
+        r"|\b(?:what|which) (?:person|man|woman|minister|president|scientist|author|actor|singer"
         r"|company|agency|organi[sz]ation)\b",
     ),
-    ("list", r"\b(?:which|what) (?:\w+ )?(?!\w*(?:ss|us|is)\b)[a-z]+s\b|\b(?:name|list) (?:all |some |the )"),
+    (
+        "list",
+        r"\b(?:which|what) (?:\w+ )?(?!(?:is|was|does|has)\b|\w*(?:ss|us)\b)[a-z]+s\b|\b(?:name|list) (?:all |some |the )",
+    ),
     ("yes_no", r"^\s*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b"),
 )
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS)
@@ -51,6 +57,11 @@ _NUMERAL = re.compile(r"\d+|i{1,3}|iv|vi{0,3}|ix|xi{0,3}")
 _JOINT = re.compile(
     r",?\s+and\s+(?=(?:(?:for|in|on|at|by|to|of|from|with)\s+)?(?:how|what|which|who|whom|whose|when|where|why)\b)",
     re.IGNORECASE,
+)
+_POSSESSIVE = re.compile(r"[’']s?\b")
+_CALENDAR = frozenset(
+    "january february march april june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday".split()
 )
 _QUOTED = re.compile(r"[\"“‘']([^\"”’']{3,80})[\"”’']")
 
@@ -105,9 +116,9 @@ def split_question(question: str) -> list[str]:
 def analyse(question: str, inverse_frequency: Mapping[str, float], whole: str | None = None) -> Question:
     """Takes a standalone question apart; ``inverse_frequency`` gives the weight of each stem.
 
-    A trailing bracket is the topic that rewriting added: its words count half, its names not as
-    names of the question. A part of a joint question without a name of its own takes those of the ``whole``, at
-    half their weight.
+    A trailing bracket is the topic that rewriting added: its words count half, and its names are
+    no names of the question. A part of a joint question without a name of its own takes those
+    of the ``whole``, at half their weight.
     """
     asked, topic = _without_topic(question)
     names = names_in(asked)
@@ -133,7 +144,9 @@ def names_in(text: str) -> tuple[Name, ...]:
     """The names and quoted phrases of a question."""
     found: list[Name] = []
     for match in [*_NAME.finditer(text), *_QUOTED.finditer(text)]:
-        spoken = words(match[0])
+        spoken = words(_POSSESSIVE.sub("", match[0]))
+        if any(word in _CALENDAR for word in spoken):
+            continue  # a date is no name: articles write the same day in many ways
         while spoken and spoken[0] in STOPWORDS and spoken[0] != "i":
             spoken = spoken[1:]
         stems = frozenset(stem(word) for word in spoken if word not in STOPWORDS)

@@ -12,20 +12,28 @@ _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
     r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
-DATE = re.compile(
-    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+\d{{4}})?|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?|"
-    rf"{_MONTH}\s+(?:of\s+)?\d{{4}}|(?:1[5-9]|20)\d\d|\d{{4}}-\d\d-\d\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
-    r"\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\b\.?|GMT|UTC|local time)|\d{1,2}:\d\d|yesterday|today|tomorrow|"
-    r"(?:last|next|this)\s+(?:week|month|year|spring|summer|autumn|fall|winter)|midnight|noon|"
-    r"(?:a|one|two|three|four|five|six|\d+)\s+(?:days?|weeks?|months?|years?|hours?)\s+(?:ago|later|earlier|after|before))\b"
+_DATES = (
+    rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+\d{{4}})?",
+    rf"{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?",
+    rf"{_MONTH}\s+(?:of\s+)?\d{{4}}",
+    r"(?:1[5-9]|20)\d\d|\d{4}-\d\d-\d\d",
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day",
+    r"\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\b\.?|GMT|UTC|local time)|\d{1,2}:\d\d",
+    r"yesterday|today|tomorrow|midnight|noon",
+    r"(?:last|next|this)\s+(?:week|month|year|spring|summer|autumn|fall|winter)",
+    r"(?:an?|one|two|three|four|five|six|\d+)\s+(?:days?|weeks?|months?|years?|hours?)"
+    r"\s+(?:ago|later|earlier|after|before)",
 )
+DATE = re.compile(rf"\b(?:{'|'.join(_DATES)})\b")
 _UNITS = "hundred thousand million billion trillion dozen percent".split()
 _NUMBER_WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety half third quarter twice".split()
-)
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety half third quarter "
+    "twice"
+).split()
 NUMBER = re.compile(
-    rf"(?:[$€£¥₹]\s?)?\b\d[\d,.]*\b(?:\s*(?:%|{'|'.join(_UNITS)}))?|\b(?:{'|'.join(_NUMBER_WORDS + _UNITS)})\b",
+    rf"(?:[$€£¥₹]\s?)?\b\d[\d,.]*\b(?:\s*(?:%|{'|'.join(_UNITS)}))?"
+    rf"|\b(?:{'|'.join(_NUMBER_WORDS + _UNITS)})\b",
     re.IGNORECASE,
 )
 MONEY = re.compile(
@@ -33,24 +41,31 @@ MONEY = re.compile(
     r"(?:dollars?|euros?|pounds?|yen|rupees?|yuan|francs?|%|per\s?cent)|\bUSD\b|\bper\s?cent\b",
     re.IGNORECASE,
 )
-#: Three or more things in a row: "A, B and C".
-ENUMERATION = re.compile(
-    r"\b[\w’'-]+(?: [\w’'-]+){0,4}(?:, (?:the )?[\w’'-]+(?: [\w’'-]+){0,4}?)+,? (?:and|or|as well as) [\w’'-]+"
-)
 NAME = re.compile(
     r"\b[A-Z][\w’'-]+(?:\s+(?:(?:of|the|de|al|bin|van|von)\s+){0,2}[A-Z][\w’'.-]+)*|\b[A-Z]{2,}\b"
 )
 PLACE = re.compile(
     r"\b(?:in|at|near|off|from|to|into|over|across|outside|inside|on|around|between|toward|towards|via)\s+"
-    r"(?:the\s+)?(?:\w+\s+)?(?:(?:coast|city|town|port|state|province|north|south|east|west|island)\s+(?:of\s+)?)?(?:the\s+)?[A-Z][\w’'-]+"
+    r"(?:the\s+)?(?:\w+\s+)?"
+    r"(?:(?:coast|city|town|port|state|province|north|south|east|west|island)\s+(?:of\s+)?)?"
+    r"(?:the\s+)?[A-Z][\w’'-]+"
 )
-REASON = re.compile(
-    r"\b(?:because|due to|owing to|caus(?:e|ed|es|ing)|after|since|as a result|result(?:ed|s|ing)? (?:of|in|from)|led to|"
-    r"so that|in order to|to (?:avoid|prevent|protect|allow|make|keep|help|test|show|study|give|stop|reduce|ensure|raise)|"
-    r"following|blam\w+|attribut\w+|reason\w*|thanks to|triggered|prompt\w*|in response|meant that|over (?:fears|concerns)|"
-    r"in protest|aim\w*|purpose|designed to|intended to|stem\w* from)\b",
-    re.IGNORECASE,
+_REASONS = (
+    r"because|due to|owing to|caus(?:e|ed|es|ing)|after|since|as a result|result(?:ed|s|ing)? (?:of|in|from)",
+    r"led to|so that|in order to|following|blam\w+|attribut\w+|reason\w*|thanks to|triggered|prompt\w*",
+    r"in response|meant that|over (?:fears|concerns)|in protest|aim\w*|purpose|designed to|intended to",
+    r"stem\w* from",
+    r"to (?:avoid|prevent|protect|allow|make|keep|help|test|show|study|give|stop|reduce|ensure|raise)",
 )
+REASON = re.compile(rf"\b(?:{'|'.join(_REASONS)})\b", re.IGNORECASE)
+_PATTERNS = {
+    "who": NAME,
+    "when": DATE,
+    "where": PLACE,
+    "how_many": NUMBER,
+    "how_much": NUMBER,
+    "why": REASON,
+}
 
 
 def values(kind: Kind, sentence: str, asked: Set[str]) -> frozenset[str]:
@@ -64,16 +79,8 @@ def values(kind: Kind, sentence: str, asked: Set[str]) -> frozenset[str]:
     if kind == "list":
         names = {" ".join(words(match[0])) for match in NAME.finditer(sentence)}
         return frozenset(name for name in names if not {stem(word) for word in words(name)} <= asked)
-    pattern = {
-        "who": NAME,
-        "when": DATE,
-        "where": PLACE,
-        "how_many": NUMBER,
-        "how_much": NUMBER,
-        "why": REASON,
-    }[kind]
     found = set()
-    for match in pattern.finditer(sentence):
+    for match in _PATTERNS[kind].finditer(sentence):
         text = match[0]
         if kind == "who" and match.start() == 0 and words(text)[:1] and words(text)[0] in STOPWORDS:
             continue
@@ -91,7 +98,7 @@ def fits(kind: Kind, sentence: str, asked: Set[str], focus: str | None) -> float
         return 0.5
     found = values(kind, sentence, asked)
     if kind == "list":
-        return min(1.0, 0.3 + 0.1 * len(found) + (0.2 if ENUMERATION.search(sentence) else 0.0))
+        return min(1.0, 0.3 + 0.1 * len(found) + (0.2 if _lists(sentence) else 0.0))
     if not found:
         return 0.0
     if kind == "how_much":
@@ -101,3 +108,8 @@ def fits(kind: Kind, sentence: str, asked: Set[str], focus: str | None) -> float
     if kind == "who":
         return 1.0 if any(" " in value for value in found) else 0.6
     return 1.0
+
+
+def _lists(sentence: str) -> bool:
+    """Whether three or more things stand in a row: ``A, B and C``."""
+    return sentence.count(",") >= 1 and re.search(r"\b(?:and|or|as well as)\b", sentence) is not None
