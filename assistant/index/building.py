@@ -20,7 +20,7 @@ from assistant.index.database import open_for_reading
 from assistant.index.vectors import WRITE_ROWS, Rows, as_vector, prove, write_generation
 
 #: Stored vectors that are looked for when a generation is proved.
-SAMPLE = 16
+SAMPLE = 64
 
 
 def main(step: str, database: str, folder: str, number: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from assistant.errors import AssistantError, IndexDamaged
@@ -54,11 +55,13 @@ class Problem:
 def find_problems(layout: Layout) -> list[Problem]:
     """Everything that is wrong with an index, the record before what is derived from it."""
     with translated(layout.name):
-        connection = open_for_reading(layout.database)
         try:
-            found = list(_record_problems(connection))
-        finally:
-            connection.close()
+            with closing(open_for_reading(layout.database)) as connection:
+                found = list(_record_problems(connection))
+        except sqlite3.OperationalError:
+            raise  # locked, not readable, or without tables
+        except sqlite3.DatabaseError as error:
+            found = [Problem(f"articles.db: {error}")]
     return found or list(_derived_problems(layout))
 
 

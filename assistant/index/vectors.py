@@ -23,6 +23,8 @@ from chromadb.config import Settings as ChromaSettings
 from assistant.embedding.base import Vectors
 
 COLLECTION = "chunks"
+#: The share of stored vectors that a sound graph may fail to find.
+MAY_MISS = 1 / 16
 #: Chroma takes at most 5461 rows a call.
 WRITE_ROWS = 5_000
 # With the default thresholds a folder of under 1,000 vectors is written anew by each reader that opens it.
@@ -106,17 +108,23 @@ def write_generation(folder: Path, batches: Iterator[Rows]) -> int:
 
 
 def prove(folder: Path, expected: int, sample: Mapping[int, Vectors]) -> None:
-    """Raises ValueError unless the folder holds ``expected`` vectors and finds each of the sample
-    that it holds by itself."""
+    """Raises ValueError unless the folder holds ``expected`` vectors and finds those of the sample
+    that it holds by themselves.
+
+    A graph is searched approximately, and many equal vectors hide others, so that a few may be missed.
+    """
     generation = Generation(folder)
     if generation.count() != expected:
         raise ValueError(f"{generation.count()} vectors instead of {expected}")
     held = generation.which([*sample])
-    for number in held:
-        found = generation.nearest(sample[number], 1)
-        if not found or found[0][1] < 0.999:
-            raise ValueError(f"the vector of chunk {number} is not found by itself")
+    missed = [number for number in held if not _finds(generation, sample[number])]
+    if len(missed) > MAY_MISS * len(held):
+        raise ValueError(f"{len(missed)} of {len(held)} vectors are not found by themselves")
     generation.close()
+
+
+def _finds(generation: Generation, vector: Vectors) -> bool:
+    return any(similarity > 0.999 for _, similarity in generation.nearest(vector, 1))
 
 
 def _client(folder: Path) -> Any:

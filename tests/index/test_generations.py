@@ -31,30 +31,42 @@ def scores(ranked: list[tuple[int, float]]) -> list[float]:
     return [round(score, 4) for _, score in ranked]
 
 
-def brute_force(
-    reader: IndexReader, vector: Vectors, count: int, filters: Filters
-) -> list[tuple[int, float]]:
-    return reader._exact(vector, count, filters)
+@pytest.mark.parametrize(
+    "filters",
+    [
+        pytest.param(EVERYTHING, id="no filter"),
+        pytest.param(Filters(as_of=date(2021, 3, 15)), id="most days"),
+        pytest.param(Filters(publishers=("hill gazette",)), id="a third"),
+    ],
+)
+def test_search_in_six_thousand_chunks_finds_what_comparing_all_finds(
+    large: Layout, filters: Filters
+) -> None:
+    """Chroma's graph is searched approximately: nine in ten of the nearest are enough."""
+    with IndexReader(large) as reader:
+        assert reader.info().chunks == LARGE_CHUNKS
+        shared = 0
+        for seed in range(10):
+            ranked = reader.dense(question(seed), 20, filters)
+            best = reader._exact(question(seed), 20, filters)
+            assert scores(ranked)[0] == scores(best)[0]
+            shared += len({number for number, _ in ranked} & {number for number, _ in best})
+    assert shared >= 180
 
 
 @pytest.mark.parametrize(
     "filters",
     [
-        pytest.param(EVERYTHING, id="no filter"),
-        pytest.param(Filters(as_of=date(2021, 3, 15)), id="wide"),
-        pytest.param(Filters(publishers=("hill gazette",)), id="a third"),
-        pytest.param(Filters(from_day=date(2021, 2, 1), to_day=date(2021, 2, 2)), id="narrow"),
-        pytest.param(Filters(publishers=("Hill Gazette",), as_of=date(2021, 1, 3)), id="one article"),
+        pytest.param(Filters(from_day=date(2021, 2, 1), to_day=date(2021, 2, 2)), id="two days"),
+        pytest.param(Filters(publishers=("Hill Gazette",), as_of=date(2021, 1, 3)), id="one outlet to a day"),
         pytest.param(Filters(from_day=date(2031, 1, 1)), id="nothing"),
     ],
 )
-def test_search_in_six_thousand_chunks_agrees_with_comparing_all(large: Layout, filters: Filters) -> None:
+def test_a_narrow_filter_is_searched_exactly(large: Layout, filters: Filters) -> None:
     with IndexReader(large) as reader:
-        assert reader.info().chunks == LARGE_CHUNKS
         for seed in range(5):
             vector = question(seed)
-            expected = brute_force(reader, vector, 20, filters)
-            assert scores(reader.dense(vector, 20, filters)) == scores(expected)
+            assert scores(reader.dense(vector, 20, filters)) == scores(reader._exact(vector, 20, filters))
 
 
 def test_chunks_outside_the_generation_are_found_and_removed_ones_are_not(

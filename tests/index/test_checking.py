@@ -1,0 +1,240 @@
+"""Whatever happens to the files of an index: a clear error, `verify` names it, repair mends it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import IndexDamaged
+from assistant.index import IndexReader, Layout
+from assistant.index.checking import find_problems, mend
+from assistant.schema import Filters
+from tests.fakes import HashEmbedder, make_article
+from tests.index.conftest import Store
+
+Harm = Callable[[Path], None]
+
+SEARCH = """
+import sys
+from pathlib import Path
+from assistant.errors import AssistantError
+from assistant.index import IndexReader, Layout
+from assistant.schema import Filters
+from tests.fakes import HashEmbedder
+try:
+    with IndexReader(Layout(home=Path(sys.argv[1]), name="news")) as reader:
+        print(len(reader.dense(HashEmbedder().embed(["bamo deri"])[0], 20, Filters())), "found")
+except AssistantError as error:
+    print(type(error).__name__, "|", error, "|", error.hint)
+"""
+
+
+# Nobody may not read the interpreter's own files either, so that they are loaded before.
+GIVE_UP_RIGHTS = """
+import os
+import assistant.index, numpy, tests.fakes
+numpy.ones((9, 9)) @ numpy.ones(9)
+os.setgroups([])
+os.setgid(65534)
+os.setuid(65534)
+"""
+
+
+def search_elsewhere(layout: Layout, prelude: str = "") -> str:
+    """What a process of its own prints for a search; Chroma may crash the process."""
+    done = subprocess.run(
+        [sys.executable, "-c", prelude + SEARCH, str(layout.home)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout.strip() or f"status {done.returncode}: {done.stderr[-500:]}"
+
+
+def texts(layout: Layout) -> list[str]:
+    return [str(problem) for problem in find_problems(layout)]
+
+
+def cut(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def garble(path: Path) -> None:
+    size = path.stat().st_size
+    path.write_bytes(b"\xa5" * size)
+
+
+def garble_the_middle(path: Path) -> None:
+    """Everything but the first page and the last."""
+    content = bytearray(path.read_bytes())
+    content[8192 : max(len(content) - 8192, 8192)] = b"\xa5" * max(len(content) - 16384, 0)
+    path.write_bytes(bytes(content))
+
+
+def inflate(path: Path) -> None:
+    """What killed Chroma writers leave: a file of an apparent size of terabytes."""
+    os.truncate(path, 1 << 41)
+
+
+def remove(path: Path) -> None:
+    path.unlink()
+
+
+def test_a_whole_index_has_no_problems(large: Layout) -> None:
+    assert texts(large) == []
+    assert search_elsewhere(large) == "20 found"
+
+
+@pytest.mark.parametrize("harm", [cut, garble, inflate, remove])
+@pytest.mark.parametrize("name", ["data_level0.bin", "link_lists.bin", "header.bin"])
+def test_damaged_files_of_the_graph_are_noticed_before_chroma_opens_them(
+    large: Layout, name: str, harm: Harm
+) -> None:
+    (path,) = large.chroma.rglob(name)
+    harm(path)
+    with pytest.raises(IndexDamaged, match=name) as caught, IndexReader(large) as reader:
+        reader.dense(HashEmbedder().embed(["bamo"])[0], 5, Filters())
+    assert "verify --repair --index news" in caught.value.hint
+    (problem,) = texts(large)
+    assert "vectors in Chroma" in problem
+    assert name in problem
+
+
+@pytest.mark.parametrize("harm", [cut, garble, garble_the_middle, remove])
+def test_damage_to_chromas_own_database_crashes_nothing(layout: Layout, store: Store, harm: Harm) -> None:
+    """A small index has all of its vectors in there."""
+    store(*(make_article(f"a{i}", f"Ferry number {i} left.") for i in range(30)), vectors=True)
+    harm(layout.chroma / "000001" / "chroma.sqlite3")
+    answer = search_elsewhere(layout)
+    assert answer.startswith("IndexDamaged"), answer
+    assert "verify --repair --index news" in answer
+    problems = find_problems(layout)
+    assert problems
+    if harm is garble_the_middle:
+        list(mend(layout, problems))
+        assert texts(layout) == []
+        assert search_elsewhere(layout) == "20 found"
+
+
+@pytest.mark.parametrize("harm", [garble, remove])
+def test_other_damage_to_a_large_generation_crashes_nothing(large: Layout, harm: Harm) -> None:
+    (path,) = large.chroma.rglob("length.bin")
+    harm(path)
+    answer = search_elsewhere(large)
+    assert answer == "20 found" or answer.startswith("IndexDamaged"), answer
+    assert (answer == "20 found") == (texts(large) == [])
+
+
+def test_a_missing_chroma_folder_is_made_again(large: Layout, embedder: HashEmbedder) -> None:
+    with IndexReader(large) as reader:
+        reader.dense(embedder.embed(["bamo"])[0], 5, Filters())
+        shutil.rmtree(large.chroma)
+        assert texts(large)
+        list(mend(large, find_problems(large)))
+        # The open reader must not go on with the folder that is gone.
+        reader.dense(embedder.embed(["bamo"])[0], 5, Filters())
+        assert reader.manifest.generation == "000002"
+    assert texts(large) == []
+
+
+@pytest.mark.parametrize("content", [None, b"", b"{", b'{"schema_version": 1, "embedding": 3}'])
+def test_a_lost_or_damaged_manifest_is_made_again(
+    layout: Layout, store: Store, content: bytes | None
+) -> None:
+    store(make_article("a1"), vectors=True)
+    embedding = json.loads(layout.manifest.read_bytes())["embedding"]
+    layout.manifest.unlink() if content is None else layout.manifest.write_bytes(content)
+    with pytest.raises(IndexDamaged, match=r"manifest\.json") as caught:
+        IndexReader(layout)
+    assert "verify --repair" in caught.value.hint
+    (problem,) = texts(layout)
+    assert "manifest.json" in problem
+    list(mend(layout, find_problems(layout)))
+    assert texts(layout) == []
+    with IndexReader(layout) as reader:
+        assert reader.info().embedding == embedding
+
+
+@pytest.mark.parametrize("harm", [cut, garble, garble_the_middle])
+def test_a_damaged_database_is_named_and_never_mended_by_guessing(large: Layout, harm: Harm) -> None:
+    harm(large.database)
+    with pytest.raises(IndexDamaged, match=r"articles\.db") as caught, IndexReader(large) as reader:
+        reader.dense(HashEmbedder().embed(["bamo"])[0], 5, Filters(publishers=("x",)))
+    assert "ingest the articles again" in caught.value.hint
+    problems = find_problems(large)
+    assert "articles.db" in str(problems[0])
+    with pytest.raises(IndexDamaged, match=r"articles\.db"):
+        list(mend(large, problems))
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (
+            "DELETE FROM vectors WHERE number IN (SELECT number FROM chunks WHERE article_id = 'a2')",
+            "has no vector",
+        ),
+        ("DELETE FROM chunks WHERE article_id = 'a2'", "has no chunks"),
+        ("UPDATE chunks SET end = 9999 WHERE article_id = 'a2'", "outside its text"),
+        (
+            "DELETE FROM words WHERE rowid IN (SELECT number FROM chunks WHERE article_id = 'a2')",
+            "lexical index",
+        ),
+        (
+            "UPDATE vectors SET vector = x'00' WHERE number = "
+            "(SELECT number FROM chunks WHERE article_id = 'a2')",
+            "vector",
+        ),
+    ],
+)
+def test_an_incomplete_article_is_named(layout: Layout, store: Store, harm: str, said: str) -> None:
+    store(make_article("a1"), make_article("a2"), make_article("a3"))
+    spoil(layout, harm)
+    (problem,) = texts(layout)
+    assert "a2" in problem
+    assert said in problem
+
+
+def test_an_incomplete_article_is_taken_out_to_be_ingested_again(layout: Layout, store: Store) -> None:
+    store(make_article("a1"), make_article("a2"), make_article("a3"), vectors=True)
+    spoil(layout, "DELETE FROM chunks WHERE article_id = 'a2'")
+    done = list(mend(layout, find_problems(layout)))
+    assert "a2" in done[0]
+    assert texts(layout) == []
+    with IndexReader(layout) as reader:
+        assert {summary.article_id for summary in reader.articles()} == {"a1", "a3"}
+
+
+def spoil(layout: Layout, sql: str) -> None:
+    with closing(sqlite3.connect(layout.database)) as connection, connection:
+        connection.execute(sql)
+
+
+def test_a_copied_index_works_where_it_was_copied_to(large: Layout, tmp_path: Path) -> None:
+    copy = Layout(home=tmp_path / "elsewhere", name="news")
+    shutil.copytree(large.folder, copy.folder)
+    shutil.rmtree(large.home)
+    assert texts(copy) == []
+    assert search_elsewhere(copy) == "20 found"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give up its rights in a process")
+def test_an_index_in_a_folder_without_write_access_is_searched(large: Layout) -> None:
+    place = Path(tempfile.mkdtemp(prefix="read-only-"))
+    try:
+        shutil.copytree(large.home, place, dirs_exist_ok=True)
+        subprocess.run(["chmod", "-R", "a+rX,a-w", str(place)], check=True)
+        assert search_elsewhere(Layout(home=place, name="news"), GIVE_UP_RIGHTS) == "20 found"
+    finally:
+        subprocess.run(["chmod", "-R", "u+w", str(place)], check=True)
+        shutil.rmtree(place)
