@@ -25,6 +25,7 @@ _DATES = (
     r"\s+(?:ago|later|earlier|after|before)",
 )
 DATE = re.compile(rf"\b(?:{'|'.join(_DATES)})\b")
+ABSOLUTE_DATE = re.compile(rf"\b(?:{'|'.join(_DATES[:4])})\b")
 _UNITS = "hundred thousand million billion trillion dozen percent".split()
 _NUMBER_WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -49,6 +50,11 @@ PLACE = re.compile(
     r"(?:the\s+)?(?:\w+\s+)?"
     r"(?:(?:coast|city|town|port|state|province|north|south|east|west|island)\s+(?:of\s+)?)?"
     r"(?:the\s+)?[A-Z][\w’'-]+"
+)
+STRONG_REASON = re.compile(
+    r"\b(?:because|due to|owing to|caus(?:e|ed|es|ing)|as a result|result(?:ed|s|ing)? from|led to|"
+    r"blam\w+|attribut\w+|reason\w*|thanks to|which is why|meant that|triggered|prompted)\b",
+    re.IGNORECASE,
 )
 _REASONS = (
     r"because|due to|owing to|caus(?:e|ed|es|ing)|after|since|as a result|result(?:ed|s|ing)? (?:of|in|from)",
@@ -107,7 +113,9 @@ def fits(kind: Kind, sentence: str, asked: Set[str], focus: str | None) -> float
         return 1.0 if focus in {stem(word) for word in words(sentence)} else 0.6
     if kind == "who":
         return 1.0 if any(" " in value for value in found) else 0.6
-    return 1.0
+    # A weekday, or "after" something, tells less than a date or a "because".
+    strong = {"when": ABSOLUTE_DATE, "why": STRONG_REASON}.get(kind)
+    return 1.0 if strong is None or strong.search(sentence) else 0.6
 
 
 def _lists(sentence: str) -> bool:
