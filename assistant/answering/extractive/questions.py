@@ -30,12 +30,13 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "where",
-        r"\bwhere\b|\b(?:what|which) (?:\w+ )?(?:country|city|town|place|state|region|continent|location|port)\b",
+        r"\bwhere\b|\b(?:what|which) (?:\w+ )?"
+        r"(?:country|city|town|place|state|region|continent|location|port)\b",
     ),
     (
         "why",
-        r"\bwhy\b|\bhow come\b|\bwhat (?:caused|led to|made|prompted|triggered|(?:is|was|were) the (?:reason|cause)s?)\b"
-        r"|\bfor what reason\b",
+        r"\bwhy\b|\bhow come\b|\bfor what reason\b"
+        r"|\bwhat (?:caused|led to|made|prompted|triggered|(?:is|was|were) the (?:reason|cause)s?)\b",
     ),
     (
         "who",
@@ -45,7 +46,8 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "list",
-        r"\b(?:which|what) (?:\w+ )?(?!(?:is|was|does|has)\b|\w*(?:ss|us)\b)[a-z]+s\b|\b(?:name|list) (?:all |some |the )",
+        r"\b(?:which|what) (?:\w+ )?(?!(?:is|was|does|has)\b|\w*(?:ss|us)\b)[a-z]+s\b"
+        r"|\b(?:name|list) (?:all |some |the )",
     ),
     ("yes_no", r"^\s*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b"),
 )
