@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import Literal
 
 from assistant.terms import STOPWORDS, content_stems, fold, stem, words
@@ -16,7 +17,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (
         "how_much",
         r"\bhow (?:much|expensive|costly)\b|\bwhat (?:percentage|percent|share|proportion|price|cost|sum)\b"
-        r"|\bwhat (?:will|would|did|does|is|was)\b.*\b(?:cost|worth|priced?|paid?)\b",
+        r"|\bwhat (?:will|would|did|does|is|was)\b.{0,200}?\b(?:cost|worth|priced?|paid?)\b",
     ),
     (
         "how_many",
@@ -57,7 +58,8 @@ _NAME = re.compile(
 )
 _NUMERAL = re.compile(r"\d+|i{1,3}|iv|vi{0,3}|ix|xi{0,3}")
 _JOINT = re.compile(
-    r",?\s+and\s+(?=(?:(?:for|in|on|at|by|to|of|from|with)\s+)?(?:how|what|which|who|whom|whose|when|where|why)\b)",
+    # From the first of a row of white space only, or rows would take time in the square of their length.
+    r",?(?<!\s)\s+and\s+(?=(?:(?:for|in|on|at|by|to|of|from|with)\s+)?(?:how|what|which|who|whom|whose|when|where|why)\b)",
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(r"[’']s?\b")
@@ -144,18 +146,17 @@ def _without_topic(question: str) -> tuple[str, str]:
 
 def names_in(text: str) -> tuple[Name, ...]:
     """The names and quoted phrases of a question."""
-    found: list[Name] = []
+    found: dict[Name, None] = {}
     for match in [*_NAME.finditer(text), *_QUOTED.finditer(text)]:
         spoken = words(_POSSESSIVE.sub("", match[0]))
         if any(word in _CALENDAR for word in spoken):
             continue  # a date is no name: articles write the same day in many ways
-        while spoken and spoken[0] in STOPWORDS and spoken[0] != "i":
-            spoken = spoken[1:]
+        spoken = list(dropwhile(lambda word: word in STOPWORDS and word != "i", spoken))
         stems = frozenset(stem(word) for word in spoken if word not in STOPWORDS)
         numbered = len(spoken) > 1 and any(_NUMERAL.fullmatch(word) for word in spoken)
         name = Name(stems=stems, phrase=" ".join(spoken) if numbered else None)
-        if stems and name not in found and not (match.start() == 0 and _is_plain(match[0])):
-            found.append(name)
+        if stems and not (match.start() == 0 and _is_plain(match[0])):
+            found[name] = None
     return tuple(found)
 
 

@@ -38,7 +38,8 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 MONEY = re.compile(
-    r"[$€£¥₹]\s?\d|\b\d[\d,.]*\s*(?:(?:hundred|thousand|million|billion|trillion)\s+)?"
+    # A number is looked at from its first digit only, or "1,1,1,…" would take time in the square.
+    r"[$€£¥₹]\s?\d|(?<![\d,.])(?:\b|[,.]+)\d[\d,.]*\s*(?:(?:hundred|thousand|million|billion|trillion)\s+)?"
     r"(?:dollars?|euros?|pounds?|yen|rupees?|yuan|francs?|%|per\s?cent)|\bUSD\b|\bper\s?cent\b",
     re.IGNORECASE,
 )
