@@ -62,12 +62,13 @@ _JOINT = re.compile(
     r",?(?<!\s)\s+and\s+(?=(?:(?:for|in|on|at|by|to|of|from|with)\s+)?(?:how|what|which|who|whom|whose|when|where|why)\b)",
     re.IGNORECASE,
 )
-_POSSESSIVE = re.compile(r"[’']s?\b")
+_POSSESSIVE = re.compile(r"[’']s\b")
 _CALENDAR = frozenset(
     "january february march april june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday".split()
 )
-_QUOTED = re.compile(r"[\"“‘']([^\"”’']{3,80})[\"”’']")
+# An apostrophe inside or behind a word opens no quote.
+_QUOTED = re.compile(r"(?<!\w)[\"“‘']([^\"”’']{3,80})[\"”’'](?!\w)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
