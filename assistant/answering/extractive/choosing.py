@@ -62,7 +62,7 @@ def choose(question: Question, found: Sequence[Candidate], limit: int = MAX_SENT
     chosen = order[:1]
     for candidate in order[1:]:
         nearness = probability(candidate) / probability(order[0])
-        if len(chosen) == limit or nearness < ALSO_NEAR:
+        if len(chosen) >= limit or nearness < ALSO_NEAR:
             break
         if any(_alike(candidate, other) for other in chosen):
             continue

@@ -62,6 +62,8 @@ _JOINT = re.compile(
     r",?(?<!\s)\s+and\s+(?=(?:(?:for|in|on|at|by|to|of|from|with)\s+)?(?:how|what|which|who|whom|whose|when|where|why)\b)",
     re.IGNORECASE,
 )
+#: More questions joined in one stay together in the last part, so that each part has a sentence.
+MAX_PARTS = 4
 _POSSESSIVE = re.compile(r"[’']s\b")
 _CALENDAR = frozenset(
     "january february march april june july august september october november december "
@@ -110,7 +112,7 @@ def kind_of(question: str) -> Kind:
 
 def split_question(question: str) -> list[str]:
     """The questions joined in one: ``When did it sink, and who found it?`` are two."""
-    parts = [part.strip(" ,;?") for part in _JOINT.split(question)]
+    parts = [part.strip(" ,;?") for part in _JOINT.split(question, MAX_PARTS - 1)]
     return (
         [f"{part}?" for part in parts]
         if len(parts) > 1 and all(len(words(p)) > 2 for p in parts)
