@@ -7,7 +7,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,6 +58,13 @@ class Layout:
             hint=f"Make it with: assistant ingest PATH --index {self.name}"
             + (f"  (there are: {', '.join(known)})" if known else ""),
         )
+
+    def discard(self) -> None:
+        """Removes the files of an index without articles; whatever else lies in its folder stays."""
+        for name in ("articles.db", "articles.db-wal", "articles.db-shm", "manifest.json", "writer.lock"):
+            (self.folder / name).unlink(missing_ok=True)
+        with suppress(OSError):
+            self.folder.rmdir()
 
     @contextmanager
     def writing(self) -> Iterator[None]:

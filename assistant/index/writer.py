@@ -111,6 +111,14 @@ class IndexWriter:
             str(row[0]) for row in self._all("SELECT article_id FROM ledger_articles WHERE path = ?", path)
         ]
 
+    def link_file(self, path: str, article_id: str) -> None:
+        """Notes that a file gave an article, before the file is read to its end or though it failed in part.
+
+        An article that the file's next state no longer gives is then still known to be from it.
+        """
+        self._run("INSERT OR IGNORE INTO ledger VALUES (?, -1, -1, -1)", path)
+        self._run("INSERT OR IGNORE INTO ledger_articles VALUES (?, ?)", path, article_id)
+
     def record_file(self, path: str, size: int, modified_ns: int, article_ids: Iterable[str]) -> None:
         """Notes what a file gave, and removes the articles that only its earlier state gave."""
         now = set(article_ids)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,9 +35,22 @@ BATCH_CHUNKS = 128
 class _New:
     """An article to be stored."""
 
+    path: Path
     article: Article
     chunks: tuple[Chunk, ...]
     outcome: Outcome
+
+    @property
+    def article_id(self) -> str:
+        return self.article.article_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """An article that is in the index as the file has it."""
+
+    path: Path
+    article_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +67,9 @@ class _FileDone:
     def outcome(self) -> Outcome:
         order: tuple[Outcome, ...] = ("added", "replaced", "unchanged", "failed")
         return next((outcome for outcome in order if self.counts.get(outcome)), "unchanged")
+
+
+_Step = _New | _Kept | _FileDone
 
 
 def ingest(
@@ -96,7 +111,8 @@ def ingesting(
     max_bytes = int(settings.max_file_mb * 1_000_000)
     with open_writer(layout, embedder.identity) as writer:
         done = len(failures)
-        steps = (step for path in files for step in _read(writer, path, max_bytes))
+        hashes: dict[str, str] = {}
+        steps = (step for path in files for step in _read(writer, path, max_bytes, hashes))
         for batch in _batches(steps):
             _store(writer, embedder, batch)
             for file in (step for step in batch if isinstance(step, _FileDone)):
@@ -108,7 +124,7 @@ def ingesting(
         writer.synchronise()
         manifest = writer.manifest
     if is_new and not manifest.articles:
-        shutil.rmtree(layout.folder, ignore_errors=True)  # nothing could be read: leave no empty index
+        layout.discard()  # nothing could be read: leave no empty index
     yield IngestReport(
         index=layout.name,
         added=counts["added"],
@@ -121,8 +137,11 @@ def ingesting(
     )
 
 
-def _read(writer: IndexWriter, path: Path, max_bytes: int) -> Iterator[_New | _FileDone]:
-    """The new articles of a file, cut into chunks, then the end of the file."""
+def _read(writer: IndexWriter, path: Path, max_bytes: int, hashes: dict[str, str]) -> Iterator[_Step]:
+    """The new articles of a file, cut into chunks, then the end of the file.
+
+    ``hashes`` are those of this run's new articles, of which some may not be stored yet.
+    """
     try:
         status = path.stat()
     except OSError as error:
@@ -144,19 +163,22 @@ def _read(writer: IndexWriter, path: Path, max_bytes: int) -> Iterator[_New | _F
             counts["failed"] += 1
             continue
         taken.append(item.article_id)
-        stored = writer.content_hash(item.article_id)
+        stored = hashes.get(item.article_id) or writer.content_hash(item.article_id)
         outcome: Outcome = (
             "added" if stored is None else "unchanged" if stored == item.content_hash else "replaced"
         )
         counts[outcome] += 1
-        if outcome != "unchanged":
-            yield _New(article=item, chunks=chunk_article(item), outcome=outcome)
+        if outcome == "unchanged":
+            yield _Kept(path=path, article_id=item.article_id)
+        else:
+            hashes[item.article_id] = item.content_hash
+            yield _New(path=path, article=item, chunks=chunk_article(item), outcome=outcome)
     yield _FileDone(path=path, status=status, taken=tuple(taken), counts=counts, failures=tuple(failures))
 
 
-def _batches(steps: Iterator[_New | _FileDone]) -> Iterator[list[_New | _FileDone]]:
+def _batches(steps: Iterator[_Step]) -> Iterator[list[_Step]]:
     """Steps in order, cut where enough chunks or files have come together."""
-    batch: list[_New | _FileDone] = []
+    batch: list[_Step] = []
     chunks = 0
     for step in steps:
         batch.append(step)
@@ -168,10 +190,10 @@ def _batches(steps: Iterator[_New | _FileDone]) -> Iterator[list[_New | _FileDon
         yield batch
 
 
-def _store(writer: IndexWriter, embedder: Embedder, batch: Sequence[_New | _FileDone]) -> None:
+def _store(writer: IndexWriter, embedder: Embedder, batch: Sequence[_Step]) -> None:
     """Embeds the new articles of a batch and stores them, with the ledger, in one transaction."""
     # Of two with one id in a batch the later counts, as it would in two batches.
-    new = list({step.article.article_id: step for step in batch if isinstance(step, _New)}.values())
+    new = list({step.article_id: step for step in batch if isinstance(step, _New)}.values())
     texts = [embedded_text(step.article, chunk) for step in new for chunk in step.chunks]
     vectors = embedder.embed(texts) if texts else np.zeros((0, embedder.dimensions), np.float32)
     with writer.transaction():
@@ -179,6 +201,9 @@ def _store(writer: IndexWriter, embedder: Embedder, batch: Sequence[_New | _File
         for step in new:
             writer.put(step.article, step.chunks, vectors[first : first + len(step.chunks)])
             first += len(step.chunks)
+        # All links come before any file is recorded, for that removes what no file gives any more.
+        for given in (step for step in batch if not isinstance(step, _FileDone)):
+            writer.link_file(str(given.path), given.article_id)
         for file in (step for step in batch if isinstance(step, _FileDone)):
             # A file that failed in part is read again next time, and loses nothing it gave before.
             if file.status is not None and not file.failures:
