@@ -150,17 +150,24 @@ def _without_topic(question: str) -> tuple[str, str]:
 def names_in(text: str) -> tuple[Name, ...]:
     """The names and quoted phrases of a question."""
     found: dict[Name, None] = {}
-    for match in [*_NAME.finditer(text), *_QUOTED.finditer(text)]:
-        spoken = words(_POSSESSIVE.sub("", match[0]))
+    matches = [*_NAME.finditer(text), *_QUOTED.finditer(text)]
+    for start, phrase in ((match.start(), part) for match in matches for part in _one_each(match[0])):
+        spoken = words(_POSSESSIVE.sub("", phrase))
         if any(word in _CALENDAR for word in spoken):
             continue  # a date is no name: articles write the same day in many ways
         spoken = list(dropwhile(lambda word: word in STOPWORDS and word != "i", spoken))
         stems = frozenset(stem(word) for word in spoken if word not in STOPWORDS)
         numbered = len(spoken) > 1 and any(_NUMERAL.fullmatch(word) for word in spoken)
         name = Name(stems=stems, phrase=" ".join(spoken) if numbered else None)
-        if stems and not (match.start() == 0 and _is_plain(match[0])):
+        if stems and not (start == 0 and _is_plain(phrase)):
             found[name] = None
     return tuple(found)
+
+
+def _one_each(phrase: str) -> list[str]:
+    """``Artemis I and Artemis II`` are two names; ``Health and Human Services`` is one."""
+    is_numbered = any(_NUMERAL.fullmatch(word) for word in words(phrase))
+    return re.split(r"\band\b", phrase) if is_numbered else [phrase]
 
 
 def _is_plain(word: str) -> bool:
