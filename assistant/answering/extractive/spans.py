@@ -19,9 +19,9 @@ _DATES = (
     r"(?:1[5-9]|20)\d\d|\d{4}-\d\d-\d\d",
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day",
     r"\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\b\.?|GMT|UTC|local time)|\d{1,2}:\d\d",
-    r"yesterday|today|tomorrow|midnight|noon",
-    r"(?:last|next|this)\s+(?:week|month|year|spring|summer|autumn|fall|winter)",
-    r"(?:an?|one|two|three|four|five|six|\d+)\s+(?:days?|weeks?|months?|years?|hours?)"
+    r"(?i:yesterday|today|tomorrow|midnight|noon)",
+    r"(?i:last|next|this)\s+(?:week|month|year|spring|summer|autumn|fall|winter)",
+    r"(?i:an?|one|two|three|four|five|six|\d+)\s+(?:days?|weeks?|months?|years?|hours?)"
     r"\s+(?:ago|later|earlier|after|before)",
 )
 DATE = re.compile(rf"\b(?:{'|'.join(_DATES)})\b")
