@@ -72,6 +72,7 @@ _PATTERNS = {
     "how_many": NUMBER,
     "how_much": NUMBER,
     "why": REASON,
+    "list": NAME,
 }
 
 
@@ -83,14 +84,11 @@ def values(kind: Kind, sentence: str, asked: Set[str]) -> frozenset[str]:
     """
     if kind in {"what", "yes_no"}:
         return frozenset()
-    if kind == "list":
-        names = {" ".join(words(match[0])) for match in NAME.finditer(sentence)}
-        return frozenset(name for name in names if not {stem(word) for word in words(name)} <= asked)
     found = set()
     for match in _PATTERNS[kind].finditer(sentence):
         text = match[0]
-        if kind == "who" and match.start() == 0 and words(text)[:1] and words(text)[0] in STOPWORDS:
-            continue
+        if kind in {"who", "list"} and STOPWORDS.issuperset(words(text)) and not text.isupper():
+            continue  # only the start of a sentence or quote gives it a capital
         if kind == "how_many" and DATE.fullmatch(text):
             continue
         parts = [word for word in words(text) if word not in STOPWORDS] or words(text)
