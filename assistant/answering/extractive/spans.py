@@ -21,7 +21,7 @@ _DATES = (
     r"\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\b\.?|GMT|UTC|local time)|\d{1,2}:\d\d",
     r"(?i:yesterday|today|tomorrow|midnight|noon)",
     r"(?i:last|next|this)\s+(?:week|month|year|spring|summer|autumn|fall|winter)",
-    r"(?i:an?|one|two|three|four|five|six|\d+)\s+(?:days?|weeks?|months?|years?|hours?)"
+    r"(?:an?|one|two|three|four|five|six|\d+)\s+(?:days?|weeks?|months?|years?|hours?)"
     r"\s+(?:ago|later|earlier|after|before)",
 )
 DATE = re.compile(rf"\b(?:{'|'.join(_DATES)})\b")
