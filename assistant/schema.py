@@ -58,9 +58,28 @@ class Article:
     @property
     def byline(self) -> str:
         """Outlet and day in one phrase: ``Harbour Courier, 29 March 2021``."""
-        day = day_of(self.published_at)
-        parts = [self.publisher or "unknown outlet", format_day(day) if day else "undated"]
-        return ", ".join(parts)
+        return _byline(self.publisher, self.published_at)
+
+    def to_dict(self) -> dict[str, Any]:
+        """All fields, in JSON types."""
+        return {
+            "article_id": self.article_id,
+            "title": self.title,
+            "publisher": self.publisher,
+            "authors": list(self.authors),
+            "url": self.url,
+            "published_at": iso(self.published_at),
+            "published_guessed": self.published_guessed,
+            "updated_at": iso(self.updated_at),
+            "fetched_at": iso(self.fetched_at),
+            "language": self.language,
+            "dateline": self.dateline,
+            "group_id": self.group_id,
+            "source": self.source,
+            "content_hash": self.content_hash,
+            "notes": list(self.notes),
+            "text": self.text,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,8 +231,7 @@ class Citation:
     @property
     def byline(self) -> str:
         """Outlet and day in one phrase."""
-        day = day_of(self.published_at)
-        return ", ".join([self.publisher or "unknown outlet", format_day(day) if day else "undated"])
+        return _byline(self.publisher, self.published_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -378,6 +396,11 @@ Event = Retrieved | TextDelta | Answer
 def iso(moment: Moment | None) -> str | None:
     """ISO 8601, or None."""
     return moment.isoformat() if moment is not None else None
+
+
+def _byline(publisher: str | None, published_at: Moment | None) -> str:
+    day = day_of(published_at)
+    return f"{publisher or 'unknown outlet'}, {format_day(day) if day else 'undated'}"
 
 
 def format_day(day: date) -> str:

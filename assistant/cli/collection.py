@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
-from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -42,7 +40,7 @@ def show(
     with open_desk(index) as desk:
         article = desk.article(article_id)
     if as_json:
-        print_json(article_to_dict(article))
+        print_json(article.to_dict())
     else:
         print_article(answer_console(), article)
 
@@ -100,14 +98,6 @@ def print_article(console: Console, article: Article) -> None:
             console.print(Text(f"{name}: {one_line(value)}", style="dim"))
     console.print()
     console.print(Text(shown(article.text)))
-
-
-def article_to_dict(article: Article) -> dict[str, Any]:
-    """The article's fields in JSON types."""
-    return {
-        name: value.isoformat() if isinstance(value, date) else value
-        for name, value in asdict(article).items()
-    }
 
 
 def _fact(value: Any) -> str:

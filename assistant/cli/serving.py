@@ -24,8 +24,9 @@ def serve(
 ) -> None:
     """Serve the web chat and the HTTP API until Ctrl-C."""
     with open_desk(index) as desk, suppress(KeyboardInterrupt):
-        from assistant.server import serve as serve_desk
+        from assistant.server import listen, run
 
+        listener = listen(host, port)
         name = f"[{host}]" if ":" in host else host
         note(f"Open http://{name}:{port} in a browser; Ctrl-C stops the server.")
-        serve_desk(desk, host=host, port=port)
+        run(desk, listener)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,10 @@ from assistant.errors import AssistantError, IndexDamaged
 from assistant.index.files import damage
 from assistant.index.layout import Layout
 from assistant.index.manifest import Manifest, require_manifest
+
+
+#: Bytes that must be free for Chroma to open a generation.
+ROOM_TO_OPEN = 1_000_000
 
 
 class Opened(Protocol):
@@ -94,8 +99,9 @@ class CurrentVectors:
         folder = self._layout.chroma / name
         if problem := damage(folder, self.manifest.files):
             raise self._damaged(problem)
-        if not os.access(folder, os.W_OK):
-            return None  # Chroma opens its files for writing also to read them
+        # Chroma opens its files for writing also to read them.
+        if not os.access(folder, os.W_OK) or shutil.disk_usage(folder).free < ROOM_TO_OPEN:
+            return None
         with self._chroma_errors():
             from assistant.index.vectors import Generation  # Chroma is slow to import
 

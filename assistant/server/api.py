@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
 from assistant.schema import Answer, Event, Retrieved, TextDelta
-from assistant.server.bodies import AnswerBody, SearchBody, article_dict, server_sent
+from assistant.server.bodies import AnswerBody, SearchBody, server_sent
 from assistant.server.failures import as_dict
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ def create_api(desk: Assistant) -> APIRouter:
 
     @router.get("/api/articles/{article_id:path}")
     def article(article_id: str) -> dict[str, Any]:
-        return article_dict(desk.article(article_id))
+        return desk.article(article_id).to_dict()
 
     @router.get("/health")
     def health() -> dict[str, Any]:

@@ -41,7 +41,11 @@ def _no_uploads() -> None:
 
 def serve(desk: Assistant, host: str = "127.0.0.1", port: int = 7860) -> None:
     """Serve until interrupted. Raises UsageError when the address cannot be taken."""
-    listener = _listen(host, port)
+    run(desk, listen(host, port))
+
+
+def run(desk: Assistant, listener: socket.socket) -> None:
+    """Serve on a listening socket until interrupted; closes it."""
     # An open page holds a connection for as long as it is open: the end does not wait for it.
     config = uvicorn.Config(
         create_app(desk), log_level="warning", server_header=False, timeout_graceful_shutdown=1
@@ -57,7 +61,7 @@ def _not_of_the_end(record: logging.LogRecord) -> bool:
     return not cut_off and "graceful shutdown" not in record.getMessage()
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
     """A listening socket: taken before the app is built, so that a taken port is told at once."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]

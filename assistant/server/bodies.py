@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
-from assistant.schema import Article, Turn, iso
+from assistant.schema import Turn
 
 
 class Message(BaseModel):
@@ -54,28 +54,6 @@ class AnswerBody(SearchBody):
         """The keyword arguments of ``Assistant.ask`` and ``Assistant.stream``."""
         turns = tuple(Turn(role=message.role, text=message.text) for message in self.history)
         return {**SearchBody.options(self), "history": turns, "model": self.model}
-
-
-def article_dict(article: Article) -> dict[str, Any]:
-    """An article with its text, made of JSON types only."""
-    return {
-        "article_id": article.article_id,
-        "title": article.title,
-        "publisher": article.publisher,
-        "authors": list(article.authors),
-        "url": article.url,
-        "published_at": iso(article.published_at),
-        "published_guessed": article.published_guessed,
-        "updated_at": iso(article.updated_at),
-        "fetched_at": iso(article.fetched_at),
-        "language": article.language,
-        "dateline": article.dateline,
-        "group_id": article.group_id,
-        "source": article.source,
-        "content_hash": article.content_hash,
-        "notes": list(article.notes),
-        "text": article.text,
-    }
 
 
 def server_sent(event: str, data: dict[str, Any]) -> str:

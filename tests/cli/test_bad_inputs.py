@@ -304,7 +304,6 @@ def test_a_home_that_is_a_file_is_one_error(command, home, tmp_path):
         assert_two_lines(command(*arguments, ASSISTANT_HOME=tmp_path / "more.txt"))
 
 
-@pytest.mark.xfail(strict=True, reason="Chroma rewrites a graph below sync_threshold whenever it is opened")
 def test_asking_changes_no_file_whose_checksum_is_kept(command, home):
     def graphs() -> dict[Path, int]:
         return {path: path.stat().st_mtime_ns for path in home.rglob("*.bin")}
@@ -366,7 +365,6 @@ def test_a_full_disk_is_one_error_and_the_next_ingest_goes_on(run_cli, full_disk
     assert_whole(home, articles=14)
 
 
-@pytest.mark.xfail(strict=True, reason="Chroma writes when it opens: told as damage, exit code 1")
 def test_a_full_disk_can_still_be_asked(run_cli, full_disk):
     outcome = run_cli("ask", QUESTION, "--index", INDEX, ASSISTANT_HOME=full_disk(0))
 
@@ -422,8 +420,5 @@ def test_a_base_url_where_nothing_answers_is_one_error(command, shared, address)
 # The last of all: whatever was asked of it above, the shared index is as it was made.
 
 
-@pytest.mark.xfail(
-    strict=False, reason="Chroma rewrites a graph below sync_threshold: told as damage, at times"
-)
 def test_the_index_is_whole_after_all_of_that(shared):
     assert_whole(shared)

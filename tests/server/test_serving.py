@@ -15,12 +15,12 @@ sys.path.insert(0, sys.argv[1])
 from assistant.server import application
 from tests.app.fake_desk import FakeDesk
 
-listen = application._listen
+listen = application.listen
 def told(host, port):
     listener = listen(host, port)
     print(listener.getsockname()[1], flush=True)
     return listener
-application._listen = told
+application.listen = told
 application.serve(FakeDesk(), port=0)
 print("closed", flush=True)
 """
