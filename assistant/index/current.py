@@ -15,7 +15,6 @@ from assistant.index.files import damage
 from assistant.index.layout import Layout
 from assistant.index.manifest import Manifest, require_manifest
 
-
 #: Bytes that must be free for Chroma to open a generation.
 ROOM_TO_OPEN = 1_000_000
 

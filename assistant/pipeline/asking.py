@@ -35,6 +35,7 @@ from assistant.schema import (
     Retrieved,
     TextDelta,
     Turn,
+    day_of,
 )
 from assistant.settings import Settings, load_settings
 
@@ -133,7 +134,7 @@ class Assistant:
         yield Retrieved(standalone_question=standalone, passages=passages)
         written = Written()
         for event in answerer.write(
-            Request(question=standalone, passages=passages, history=turns, as_of=as_of)
+            Request(question=standalone, passages=passages, history=turns, as_of=filters.as_of)
         ):
             if isinstance(event, TextDelta):
                 yield event
@@ -147,7 +148,7 @@ class Assistant:
         notices = written.notices
         if written.model == EXTRACTIVE and model is None and self.settings.model is None and not notices:
             notices = (NO_MODEL_NOTICE,)
-        yield self._answer(question, standalone, as_of, passages, written, notices, clock)
+        yield self._answer(question, standalone, filters.as_of, passages, written, notices, clock)
 
     def search(
         self,
@@ -187,6 +188,8 @@ class Assistant:
     def _filters(
         self, as_of: date | None, from_day: date | None, to_day: date | None, publishers: Sequence[str]
     ) -> Filters:
+        # An instant is a date for Python too, but compares with none.
+        as_of, from_day, to_day = day_of(as_of), day_of(from_day), day_of(to_day)
         if from_day is not None and to_day is not None and from_day > to_day:
             raise UsageError(
                 f"The window of days is empty: {from_day} is after {to_day}.", hint="Exchange the two days."

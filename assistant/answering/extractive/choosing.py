@@ -42,6 +42,13 @@ def probability(candidate: Candidate) -> float:
     return 1 / (1 + math.exp(-score))
 
 
+def _may_answer(question: Question, candidate: Candidate) -> bool:
+    """Not without a date, a number or a sum where one is asked for, nor of a sibling of what is named."""
+    if question.kind in _TYPED and candidate.fit < MIN_FIT:
+        return False
+    return candidate.names > 0 or all(name.phrase is None for name in question.names)
+
+
 def is_answer(question: Question, candidate: Candidate) -> bool:
     """Whether the candidate is likely enough to be said.
 
@@ -55,8 +62,7 @@ def is_answer(question: Question, candidate: Candidate) -> bool:
 
 def choose(question: Question, found: Sequence[Candidate], limit: int = MAX_SENTENCES) -> list[Candidate]:
     """One to ``limit`` sentences that answer together, best first; empty to abstain."""
-    fitting = [c for c in found if c.fit >= MIN_FIT or question.kind not in _TYPED]
-    order = sorted(fitting, key=probability, reverse=True)
+    order = sorted((c for c in found if _may_answer(question, c)), key=probability, reverse=True)
     if not order or not is_answer(question, order[0]):
         return []
     chosen = order[:1]
