@@ -16,9 +16,9 @@ _DATES = (
     rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+\d{{4}})?",
     rf"{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?",
     rf"{_MONTH}\s+(?:of\s+)?\d{{4}}",
-    r"(?:1[5-9]|20)\d\d|\d{4}-\d\d-\d\d",
+    r"\d{4}-\d\d-\d\d|(?:1[5-9]|20)\d\d",
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day",
-    r"\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\b\.?|GMT|UTC|local time)|\d{1,2}:\d\d",
+    r"\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\b\.?|GMT|UTC|local time)|\d{1,2}:\d\d",
     r"(?i:yesterday|today|tomorrow|midnight|noon)",
     r"(?i:last|next|this)\s+(?:week|month|year|spring|summer|autumn|fall|winter)",
     r"(?:an?|one|two|three|four|five|six|\d+)\s+(?:days?|weeks?|months?|years?|hours?)"
@@ -46,6 +46,8 @@ MONEY = re.compile(
 NAME = re.compile(
     r"\b[A-Z][\w’'-]+(?:\s+(?:(?:of|the|de|al|bin|van|von)\s+){0,2}[A-Z][\w’'.-]+)*|\b[A-Z]{2,}\b"
 )
+# "US" and "WHO" are names, "Us" and "Who" are not.
+ABBREVIATION = re.compile(r"\b[A-Z]{2}")
 PLACE = re.compile(
     r"\b(?:in|at|near|off|from|to|into|over|across|outside|inside|on|around|between|toward|towards|via)\s+"
     r"(?:the\s+)?(?:\w+\s+)?"
@@ -87,7 +89,7 @@ def values(kind: Kind, sentence: str, asked: Set[str]) -> frozenset[str]:
     found = set()
     for match in _PATTERNS[kind].finditer(sentence):
         text = match[0]
-        if kind in {"who", "list"} and STOPWORDS.issuperset(words(text)) and not text.isupper():
+        if kind in {"who", "list"} and STOPWORDS.issuperset(words(text)) and not ABBREVIATION.search(text):
             continue  # only the start of a sentence or quote gives it a capital
         if kind == "how_many" and DATE.fullmatch(text):
             continue

@@ -1,0 +1,59 @@
+"""The values that flow through the assistant, frozen and keyword-only.
+
+Article -> Chunk -> Passage -> Citation -> Answer: one noun for each state. Two
+contracts hold everywhere and are checked where the values are made:
+
+* ``article.text[chunk.start:chunk.end] == chunk.text``
+* ``article.text[citation.start:citation.end] == citation.quote``
+
+Offsets count characters (Unicode code points) of the cleaned text.
+"""
+
+from assistant.schema.answers import (
+    NO_ANSWER,
+    Answer,
+    Citation,
+    Draft,
+    Event,
+    Retrieved,
+    Role,
+    Sentence,
+    Span,
+    Status,
+    TextDelta,
+    Turn,
+    Verdict,
+)
+from assistant.schema.articles import Article, ArticleSummary, Chunk, Filters, Passage
+from assistant.schema.ingests import IngestEvent, IngestProgress, IngestReport, Outcome, ReadFailure
+from assistant.schema.moments import Moment, day_of, format_day, iso
+
+__all__ = [
+    "NO_ANSWER",
+    "Answer",
+    "Article",
+    "ArticleSummary",
+    "Chunk",
+    "Citation",
+    "Draft",
+    "Event",
+    "Filters",
+    "IngestEvent",
+    "IngestProgress",
+    "IngestReport",
+    "Moment",
+    "Outcome",
+    "Passage",
+    "ReadFailure",
+    "Retrieved",
+    "Role",
+    "Sentence",
+    "Span",
+    "Status",
+    "TextDelta",
+    "Turn",
+    "Verdict",
+    "day_of",
+    "format_day",
+    "iso",
+]

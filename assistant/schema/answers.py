@@ -1,0 +1,186 @@
+"""Answers: what is drafted, cited, checked, and streamed on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from assistant.schema.articles import Passage
+from assistant.schema.moments import Moment, byline, iso
+
+Status = Literal["answered", "partial", "no_answer"]
+Verdict = Literal["supported", "partly", "unsupported"]
+Role = Literal["user", "assistant"]
+
+#: The text of an answer that is none.
+NO_ANSWER = "The articles do not say."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One turn of a conversation."""
+
+    role: Role
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Characters ``start`` to ``end`` of one article."""
+
+    article_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A sentence as an answerer writes it, with the spans that it cites."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence of an answer, checked. ``support`` is between 0 and 1."""
+
+    text: str
+    citations: tuple[int, ...]
+    support: float
+    verdict: Verdict
+
+    @property
+    def marked(self) -> str:
+        """The sentence with its markers: ``Sentence one. [1][2]``."""
+        markers = "".join(f"[{number}]" for number in self.citations)
+        return f"{self.text} {markers}" if markers else self.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """The span of an article that supports a sentence: ``article.text[start:end] == quote``.
+
+    ``also_in`` names the other members of the article's story group.
+    """
+
+    number: int
+    article_id: str
+    start: int
+    end: int
+    quote: str
+    title: str
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    url: str | None = None
+    published_at: Moment | None = None
+    published_guessed: bool = False
+    group_id: str | None = None
+    also_in: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "number": self.number,
+            "article_id": self.article_id,
+            "title": self.title,
+            "publisher": self.publisher,
+            "authors": list(self.authors),
+            "url": self.url,
+            "published_at": iso(self.published_at),
+            "published_guessed": self.published_guessed,
+            "start": self.start,
+            "end": self.end,
+            "quote": self.quote,
+            "group_id": self.group_id,
+            "also_in": list(self.also_in),
+        }
+
+    @property
+    def byline(self) -> str:
+        """Outlet and day in one phrase."""
+        return byline(self.publisher, self.published_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer in which every sentence can be checked; prints as text with its sources."""
+
+    question: str
+    standalone_question: str
+    status: Status
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    nearest: tuple[Passage, ...] = ()
+    independent_sources: int = 0
+    conflicts: tuple[Mapping[str, Any], ...] = ()
+    as_of: date | None = None
+    model: str = "extractive"
+    notices: tuple[str, ...] = ()
+    prompt_versions: Mapping[str, str] = field(default_factory=dict)
+    usage: Mapping[str, int] = field(default_factory=dict)
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The sentences with their markers; for an abstention, one sentence that says so."""
+        if self.status == "no_answer":
+            return NO_ANSWER
+        return " ".join(sentence.marked for sentence in self.sentences)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The object of ``assistant ask --json``, made of JSON types only."""
+        return {
+            "question": self.question,
+            "standalone_question": self.standalone_question,
+            "as_of": iso(self.as_of),
+            "status": self.status,
+            "text": self.text,
+            "sentences": [
+                {
+                    "text": sentence.text,
+                    "citations": list(sentence.citations),
+                    "support": round(sentence.support, 3),
+                    "verdict": sentence.verdict,
+                }
+                for sentence in self.sentences
+            ],
+            "citations": [citation.to_dict() for citation in self.citations],
+            "independent_sources": self.independent_sources,
+            "conflicts": [dict(conflict) for conflict in self.conflicts],
+            "nearest": [passage.to_dict() for passage in self.nearest],
+            "passages": [passage.to_dict() for passage in self.passages],
+            "model": self.model,
+            "notices": list(self.notices),
+            "prompt_versions": dict(self.prompt_versions),
+            "usage": dict(self.usage),
+            "timings_ms": {name: round(value, 1) for name, value in self.timings_ms.items()},
+        }
+
+    def __str__(self) -> str:
+        lines = [self.text]
+        if self.citations:
+            lines.append("")
+        lines += [f"[{c.number}] {c.title} ({c.byline})" for c in self.citations]
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retrieved:
+    """The question that was searched for and the passages found."""
+
+    standalone_question: str
+    passages: Sequence[Passage]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextDelta:
+    """More text of the answer, as it is written; the Answer that follows is authoritative."""
+
+    text: str
+
+
+#: What a pipeline yields, in this order: one Retrieved, any number of TextDelta, one Answer.
+Event = Retrieved | TextDelta | Answer
