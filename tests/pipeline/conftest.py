@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from assistant.pipeline import ingest
 from assistant.schema import IngestReport
+from assistant.settings import load_settings
 from tests.fakes import HashEmbedder
 
 Ingest = Callable[..., IngestReport]
@@ -27,6 +29,7 @@ TAX = (
     "march with empty trays. A majority of eleven votes carried the bill, which takes effect in the "
     "spring."
 )
+COPY = "Ferries stopped"
 
 
 @pytest.fixture
@@ -36,7 +39,27 @@ def embedder() -> HashEmbedder:
 
 @pytest.fixture
 def news(tmp_path: Path) -> Path:
-    folder = tmp_path / "news"
+    return write_news(tmp_path / "news")
+
+
+@pytest.fixture(scope="session")
+def _ingested_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of indexes whose ``default`` holds the news and a copy of one of them in another outlet."""
+    place = tmp_path_factory.mktemp("ingested")
+    folder = write_news(place / "news")
+    write(folder / "copy.json", title=COPY, text="Wire: " + STORM, publisher="Tern Echo", date="2021-03-30")
+    ingest([folder], settings=load_settings(home=place / "indexes"), embedding=HashEmbedder())
+    return place / "indexes"
+
+
+@pytest.fixture
+def ingested(_ingested_home: Path, assistant_home: Path) -> Path:
+    """That index as the default one of this test."""
+    shutil.copytree(_ingested_home, assistant_home)
+    return assistant_home
+
+
+def write_news(folder: Path) -> Path:
     folder.mkdir()
     write(folder / "storm.json", title="Storm stops ferries", text=STORM)
     write(folder / "tax.json", title="Sugar tax rises", text=TAX, publisher="Hill Gazette", date="2021-04-02")
