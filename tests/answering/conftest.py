@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from assistant.answering.base import Request, Written
 from assistant.answering.extractive import ExtractiveAnswerer
-from assistant.chunking import chunk_article
+from assistant.chunking import chunk_article, embedded_text
 from assistant.embedding import Embedder
 from assistant.embedding.minilm import MiniLM
 from assistant.schema import Article, Passage, TextDelta
@@ -18,7 +19,7 @@ from tests.fakes import make_article
 FERRY = make_article(
     "ferry",
     "PORT MAREN — The ferry Northern Tern sank on 12 May 2021 after a fire in its engine room.\n\n"
-    "All 214 passengers were taken off by the lifeboat crews of Port Maren, Captain Ilse Brandt said.\n\n"
+    "The Northern Tern carried 214 passengers when it sank, and all were saved, Captain Ilse Brandt said.\n\n"
     "Asked whether the islands would be cut off, the harbour office said two smaller boats would run daily.",
     title="Ferry Northern Tern sinks off Port Maren",
     publisher="Harbour Courier",
@@ -36,7 +37,7 @@ INQUIRY = make_article(
 BRIDGE = make_article(
     "bridge",
     "The new bridge between Sandholm and Greater Tern will cost 48 million euros.\n\n"
-    "Mayor Jonas Weil called the price of the bridge fair, and said that it would open in June 2024.",
+    "The mayor of Sandholm, Jonas Weil, called its price fair, and said that it would open in June 2024.",
     title="Sandholm gets its bridge",
     publisher="Harbour Courier",
     published_at=date(2021, 9, 2),
@@ -59,13 +60,17 @@ def no_counts(stems: Sequence[str]) -> tuple[dict[str, int], int]:
 
 
 def written(embedder: Embedder, question: str, *articles: Article) -> tuple[list[TextDelta], Written]:
-    """What the answerer streams, and what it wrote at last."""
-    *deltas, last = ExtractiveAnswerer(embedder, no_counts).write(
-        Request(question=question, passages=passages(*articles))
-    )
+    """What the answerer streams, and what it wrote at last, from passages ordered by their nearness."""
+    made = passages(*articles)
+    vectors = embedder.embed([question, *(embedded_text(each.article, each.chunk) for each in made)])
+    near = [
+        replace(passage, similarity=float(vector @ vectors[0]))
+        for passage, vector in zip(made, vectors[1:], strict=True)
+    ]
+    near.sort(key=lambda passage: passage.similarity, reverse=True)
+    *deltas, last = ExtractiveAnswerer(embedder, no_counts).write(Request(question=question, passages=near))
     assert isinstance(last, Written)
-    assert all(isinstance(delta, TextDelta) for delta in deltas)
-    return deltas, last  # type: ignore[return-value]
+    return [delta for delta in deltas if isinstance(delta, TextDelta)], last
 
 
 @pytest.fixture(scope="session")

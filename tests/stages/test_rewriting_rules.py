@@ -64,12 +64,53 @@ def test_the_latest_question_with_a_name_gives_the_topic() -> None:
     assert "Ilse Brandt" in rewrite("And when did she speak?", turns)
 
 
-def test_names_in_an_answer_are_not_taken_for_the_topic() -> None:
-    rewritten = rewrite(
-        "And when?", history("Who is Ilse Brandt?", "A friend of Jonas Weil of Greater Tern.")
+LONG_ANSWER = "A friend of Jonas Weil of Greater Tern, who had sailed the ferry for ten years before it sank."
+
+
+def test_the_name_that_a_short_answer_gave_is_topic_too() -> None:
+    turns = history("Who is the captain of the Northern Tern?", "Ilse Brandt. [1]")
+    assert rewrite("And when?", turns) == "And when (Ilse Brandt, Northern Tern)?"
+
+
+def test_a_short_answer_may_be_led_in_by_outlet_and_day() -> None:
+    turns = history(
+        "who was the captain?", "Harbour Courier, 13 May 2021: The ferry was led by Captain Ilse Brandt. [1]"
     )
+    rewritten = rewrite("And when?", turns)
+    assert "Ilse Brandt" in rewritten
+    assert "Courier" not in rewritten
+
+
+def test_of_several_names_in_a_short_answer_the_first_is_taken() -> None:
+    rewritten = rewrite("And when?", history("who is it?", "Ilse Brandt, who was born on Greater Tern."))
+    assert "Ilse Brandt" in rewritten
+    assert "Greater Tern" not in rewritten
+
+
+def test_a_name_asked_about_before_is_not_taken_from_the_answer_again() -> None:
+    turns = history("Who is Ilse Brandt?", "Ilse Brandt is a friend of Jonas Weil.")
+    assert rewrite("And when?", turns) == "And when (Jonas Weil, Ilse Brandt)?"
+
+
+def test_names_in_a_long_answer_are_not_taken_for_the_topic() -> None:
+    rewritten = rewrite("And when?", history("Who is Ilse Brandt?", LONG_ANSWER))
     assert "Weil" not in rewritten
     assert "Tern" not in rewritten
+
+
+@pytest.mark.parametrize("question", ["When was he born?", "And what did she say?", "Who met him?"])
+def test_the_name_in_a_long_answer_is_taken_where_a_person_is_meant(question: str) -> None:
+    assert "Jonas Weil" in rewrite(question, history("Who is Ilse Brandt?", LONG_ANSWER))
+
+
+@pytest.mark.parametrize("question", ["And when did it sink?", "What about them?", "What is its length?"])
+def test_a_thing_is_no_person(question: str) -> None:
+    assert "Weil" not in rewrite(question, history("Who is Ilse Brandt?", LONG_ANSWER))
+
+
+def test_a_history_that_ends_with_a_question_has_no_answer_to_take_a_name_from() -> None:
+    turns = history("Who is Ilse Brandt?", "Jonas Weil.", "Where is Greater Tern?")
+    assert rewrite("And when?", turns) == "And when (Greater Tern)?"
 
 
 def test_without_a_name_the_words_of_the_question_are_the_topic() -> None:
