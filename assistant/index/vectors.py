@@ -24,7 +24,7 @@ from assistant.embedding.base import Vectors
 
 COLLECTION = "chunks"
 #: The share of stored vectors that a sound graph may fail to find.
-MAY_MISS = 1 / 16
+MAY_MISS = 1 / 4
 #: Chroma takes at most 5461 rows a call.
 WRITE_ROWS = 5_000
 # With the default thresholds a folder of under 1,000 vectors is written anew by each reader that opens it.
@@ -111,7 +111,7 @@ def prove(folder: Path, expected: int, sample: Mapping[int, Vectors]) -> None:
     """Raises ValueError unless the folder holds ``expected`` vectors and finds those of the sample
     that it holds by themselves.
 
-    A graph is searched approximately, and many equal vectors hide others, so that a few may be missed.
+    A graph is searched approximately, and where many vectors are equal they hide others: some may be missed.
     """
     generation = Generation(folder)
     if generation.count() != expected:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -25,6 +26,11 @@ EVERYTHING = Filters()
 def question(seed: int) -> Vectors:
     words = random.Random(seed).choices(WORDS, k=6)
     return HashEmbedder().embed([" ".join(words)])[0]
+
+
+def various(number: int) -> str:
+    """Words that keep vectors apart: where many are equal, a graph loses others."""
+    return " ".join(random.Random(number).choices(WORDS, k=6))
 
 
 def scores(ranked: list[tuple[int, float]]) -> list[float]:
@@ -91,8 +97,8 @@ def test_chunks_outside_the_generation_are_found_and_removed_ones_are_not(
 def test_enough_is_found_when_all_that_was_nearest_is_gone(
     layout: Layout, store: Store, embedder: HashEmbedder
 ) -> None:
-    near = [make_article(f"near{i}", "Ferry ferry ferry.", title="") for i in range(200)]
-    far = [make_article(f"far{i}", f"Tax number {i}.", title="") for i in range(40)]
+    near = [make_article(f"near{i}", f"Ferry ferry ferry {various(i)}.", title="") for i in range(200)]
+    far = [make_article(f"far{i}", f"Tax {various(i)}.", title="") for i in range(40)]
     store(*near, *far, vectors=True)
     with open_writer(layout, embedder.identity) as writer:
         with writer.transaction():
@@ -107,9 +113,13 @@ def test_enough_is_found_when_all_that_was_nearest_is_gone(
 def test_enough_is_found_when_all_that_is_nearest_is_not_allowed(
     layout: Layout, store: Store, embedder: HashEmbedder
 ) -> None:
-    late = [make_article(f"late{i}", "Ferry.", title="", published_at=date(2022, 1, 1)) for i in range(150)]
+    late = [
+        make_article(f"late{i}", f"Ferry ferry ferry {various(i)}.", title="", published_at=date(2022, 1, 1))
+        for i in range(150)
+    ]
     early = [
-        make_article(f"early{i}", f"Tax {i}.", title="", published_at=date(2021, 1, 1)) for i in range(150)
+        make_article(f"early{i}", f"Tax {various(i)}.", title="", published_at=date(2021, 1, 1))
+        for i in range(150)
     ]
     store(*late, *early, vectors=True)
     with IndexReader(layout) as reader:
@@ -208,3 +218,26 @@ def test_vectors_are_little_endian_floats(layout: Layout, store: Store, embedder
     with IndexReader(layout) as reader:
         ((_, score),) = reader.dense(np.asarray(embedder.embed(["The ferry."])[0]), 1, EVERYTHING)
     assert score == pytest.approx(1.0)
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are listed there")
+def test_a_reader_keeps_no_more_than_two_generations_open_and_none_when_closed(
+    layout: Layout, store: Store, embedder: HashEmbedder
+) -> None:
+    with IndexReader(layout) as reader:
+        for number in range(4):
+            store(make_article(f"a{number}", f"Ferry {number}."), vectors=True)
+            reader.dense(embedder.embed(["ferry"])[0], 5, EVERYTHING)
+        assert open_generations(layout) <= {"000003", "000004"}
+    assert open_generations(layout) == set()
+
+
+def open_generations(layout: Layout) -> set[str]:
+    """The generations of which this process has a file open."""
+    targets = []
+    for link in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            targets.append(link.readlink())
+    return {
+        target.relative_to(layout.chroma).parts[0] for target in targets if layout.chroma in target.parents
+    }

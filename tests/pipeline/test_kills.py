@@ -23,6 +23,7 @@ from tests.fakes import HashEmbedder
 from tests.pipeline.conftest import record
 
 ARTICLES = 60
+ISLANDS = [f"{first}{second}" for first in "bdfgklmnprst" for second in ("amo", "eri", "ilu", "oda", "une")]
 #: Two to a test. The name has no ASSISTANT_ in front since those are hidden from tests.
 KILLS = int(os.environ.get("KILLS", "8"))
 
@@ -46,12 +47,17 @@ def write_articles(folder: Path, version: int) -> None:
     records = []
     for number in range(ARTICLES):
         said = f"Version {version if number % 2 else 0} of report number{number} names harbour{number}."
-        values = record(title=f"Report {number}", text=f"{said} " + f"Ferry{number} sails on. " * 60)
+        values = record(title=f"Report {number}", text=f"{said} " + various(number))
         records.append(values)
         if number < ARTICLES // 2:
             (folder / f"{number:02d}.json").write_text(json.dumps(values))
     lines = "".join(json.dumps(values) + "\n" for values in records[ARTICLES // 2 :])
     (folder / "rest.jsonl").write_text(lines)
+
+
+def various(number: int) -> str:
+    chance = random.Random(number)
+    return " ".join(f"Ferry{number} sails to {' '.join(chance.choices(ISLANDS, k=6))}." for _ in range(24))
 
 
 def start(folder: Path) -> subprocess.Popen[str]:
