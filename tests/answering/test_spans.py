@@ -114,6 +114,7 @@ def test_without_a_place_nothing_tells_where(sentence: str) -> None:
         ("It sank because a pipe broke.", 1.0),
         ("A broken pipe caused the fire.", 1.0),
         ("Investigators blamed a pipe.", 1.0),
+        ("A pipe broke, which is why it sank.", 1.0),
         ("It sank after a fire.", 0.6),
         ("It sailed early to avoid the storm.", 0.6),
         ("It sank.", 0.0),

@@ -12,6 +12,7 @@ from assistant.terms import STOPWORDS, content_stems, fold, stem, words
 
 Kind = Literal["who", "when", "where", "how_many", "how_much", "why", "yes_no", "list", "what"]
 
+_VERBS = "(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|happens|causes)"
 # The first question word in a question asks; where two rules match there, the earlier rule wins.
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (
@@ -37,7 +38,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (
         "why",
         r"\bwhy\b|\bhow come\b|\bfor what reason\b"
-        r"|\bwhat (?:caused|led to|made|prompted|triggered|(?:is|was|were) the (?:reason|cause)s?)\b",
+        r"|\bwhat (?:caused|causes|led to|made|prompted|triggered|(?:is|was|were) the (?:reason|cause)s?)\b",
     ),
     (
         "who",
@@ -47,7 +48,8 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "list",
-        r"\b(?:which|what) (?:\w+ )?(?!(?:is|was|does|has)\b|\w*(?:ss|us)\b)[a-z]+s\b"
+        # A noun in the plural behind it, not what comes behind a verb ("What did officials say?").
+        rf"\b(?:which|what) (?:(?!{_VERBS}\b)\w+ )?(?!{_VERBS}\b|\w*(?:ss|us)\b)[a-z]+s\b"
         r"|\b(?:name|list) (?:all |some |the )",
     ),
     ("yes_no", r"^\s*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b"),

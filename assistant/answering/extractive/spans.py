@@ -63,7 +63,7 @@ _REASONS = (
     r"because|due to|owing to|caus(?:e|ed|es|ing)|after|since|as a result|result(?:ed|s|ing)? (?:of|in|from)",
     r"led to|so that|in order to|following|blam\w+|attribut\w+|reason\w*|thanks to|triggered|prompt\w*",
     r"in response|meant that|over (?:fears|concerns)|in protest|aim\w*|purpose|designed to|intended to",
-    r"stem\w* from",
+    r"stem\w* from|which is why",
     r"to (?:avoid|prevent|protect|allow|make|keep|help|test|show|study|give|stop|reduce|ensure|raise)",
 )
 REASON = re.compile(rf"\b(?:{'|'.join(_REASONS)})\b", re.IGNORECASE)
