@@ -99,10 +99,10 @@ def test_a_sentence_that_adds_nothing_asked_for_is_not_said() -> None:
 
 def test_a_sentence_near_the_best_needs_to_add_little_and_a_far_one_more() -> None:
     many = analyse("What did the captain say of ferry, harbour, winter, pilots and storms?", {})
-    near, far = {"similarity": 0.75}, {"similarity": 0.3, "passage": 0.3}
-    assert len(said(many, candidate("captain"), candidate("ferri x y", **near))) == 2
-    assert len(said(many, candidate("captain"), candidate("ferri x y", **far))) == 1
-    assert len(said(many, candidate("captain"), candidate("ferri harbour winter", **far))) == 2
+    little, much = "ferri x y", "ferri harbour winter"
+    assert len(said(many, candidate("captain"), candidate(little, similarity=0.75))) == 2
+    assert len(said(many, candidate("captain"), candidate(little, similarity=0.3, passage=0.3))) == 1
+    assert len(said(many, candidate("captain"), candidate(much, similarity=0.3, passage=0.3))) == 2
 
 
 def test_a_sentence_far_below_the_best_is_not_said_whatever_it_adds() -> None:

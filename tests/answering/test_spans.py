@@ -124,6 +124,11 @@ def test_a_because_tells_why_better_than_an_after(sentence: str, fit: float) -> 
     assert fits("why", sentence, NOTHING, None) == fit
 
 
+def test_a_word_of_reason_counts_also_where_the_question_has_it() -> None:
+    asked = frozenset(content_stems("What prompted the delay?"))
+    assert values("why", "A storm prompted the delay.", asked) == {"prompted"}
+
+
 def test_a_date_tells_when_better_than_a_weekday() -> None:
     assert fits("when", "It sank on 12 May.", NOTHING, None) > fits(
         "when", "It sank on Tuesday.", NOTHING, None
