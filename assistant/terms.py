@@ -8,6 +8,9 @@ from functools import lru_cache
 
 import Stemmer
 
+#: Latin capitals for use in a character class: names begin with É, Ø and Š as well.
+CAPITALS = "A-Z" + "".join(chr(code) for code in range(0xC0, 0x180) if chr(code).isupper())
+
 _WORD = re.compile(r"[^\W_]+(?:[.,](?=\d)[^\W_]+)*", re.UNICODE)
 # The algorithm of SQLite's `porter` tokenizer, so that stems agree with the lexical index.
 _STEMMER = Stemmer.Stemmer("porter")

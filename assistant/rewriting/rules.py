@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.schema import Turn
-from assistant.terms import STOPWORDS, content_words, fold, words
+from assistant.terms import CAPITALS, STOPWORDS, content_words, fold, words
 
 _POSSESSIVE = re.compile(r"\b(?:his|its|their|her(?=\s+\w+\s*\w))\b(?!\s+own)", re.IGNORECASE)
 _PERSON = re.compile(r"\b(?:he|she|him|her)\b", re.IGNORECASE)
@@ -38,7 +38,9 @@ _CONTINUES = re.compile(
     r"|^\s*\w+\s*\?",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"\b[A-Z][\w’'-]*(?:\s+(?:(?:of|the|de|al|van|von|bin)\s+){0,2}[A-Z0-9][\w’'-]*)*")
+_NAME = re.compile(
+    rf"\b[{CAPITALS}][\w’'-]*(?:\s+(?:(?:of|the|de|al|van|von|bin)\s+){{0,2}}[{CAPITALS}0-9][\w’'-]*)*"
+)
 _WORD = re.compile(r"[\w’'-]+")
 # How an answer of ours begins: outlet and day.
 _LEAD = re.compile(r"^[^:\n]{3,80}, \d{1,2} \w+ \d{4}: ")

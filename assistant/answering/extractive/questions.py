@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import dropwhile
 from typing import Literal
 
-from assistant.terms import STOPWORDS, content_stems, fold, stem, words
+from assistant.terms import CAPITALS, STOPWORDS, content_stems, fold, stem, words
 
 Kind = Literal["who", "when", "where", "how_many", "how_much", "why", "yes_no", "list", "what"]
 
@@ -52,11 +52,15 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
         rf"\b(?:which|what) (?:(?!{_VERBS}\b)\w+ )?(?!{_VERBS}\b|\w*(?:ss|us)\b)[a-z]+s\b"
         r"|\b(?:name|list) (?:all |some |the )",
     ),
-    ("yes_no", r"^\s*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b"),
+    (
+        "yes_no",
+        r"^\s*(?!(?:can|could|will|would) you\b|do you know\b)(?:is|are|was|were|do|does|did|has|have|had"
+        r"|can|could|will|would|should|may|might)\b",
+    ),
 )
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS)
 _NAME = re.compile(
-    r"\b[A-Z][\w’'.-]*(?:\s+(?:(?:of|the|de|del|di|du|la|le|al|el|bin|ibn|van|von|der|and)\s+){0,2}[A-Z0-9][\w’'.-]*)*"
+    rf"\b[{CAPITALS}][\w’'.-]*(?:\s+(?:(?:of|the|de|del|di|du|la|le|al|el|bin|ibn|van|von|der|and)\s+){{0,2}}[{CAPITALS}0-9][\w’'.-]*)*"
 )
 _NUMERAL = re.compile(r"\d+|i{1,3}|iv|vi{0,3}|ix|xi{0,3}")
 _JOINT = re.compile(

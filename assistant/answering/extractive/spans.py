@@ -6,7 +6,7 @@ import re
 from collections.abc import Set
 
 from assistant.answering.extractive.questions import Kind
-from assistant.terms import STOPWORDS, stem, words
+from assistant.terms import CAPITALS, STOPWORDS, stem, words
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
@@ -23,6 +23,7 @@ _DATES = (
     r"(?i:last|next|this)\s+(?:week|month|year|spring|summer|autumn|fall|winter)",
     r"(?:an?|one|two|three|four|five|six|\d+)\s+(?:days?|weeks?|months?|years?|hours?)"
     r"\s+(?:ago|later|earlier|after|before)",
+    rf"(?:(?<=\bin )|(?<=\bof )|(?<=\bby )|(?<=\bsince )|(?<=\buntil )){_MONTH}",
 )
 DATE = re.compile(rf"\b(?:{'|'.join(_DATES)})\b")
 ABSOLUTE_DATE = re.compile(rf"\b(?:{'|'.join(_DATES[:4])})\b")
@@ -44,15 +45,15 @@ MONEY = re.compile(
     re.IGNORECASE,
 )
 NAME = re.compile(
-    r"\b[A-Z][\w’'-]+(?:\s+(?:(?:of|the|de|al|bin|van|von)\s+){0,2}[A-Z][\w’'.-]+)*|\b[A-Z]{2,}\b"
+    rf"\b[{CAPITALS}][\w’'-]+(?:\s+(?:(?:of|the|de|al|bin|van|von)\s+){{0,2}}[{CAPITALS}][\w’'.-]+)*|\b[{CAPITALS}]{{2,}}\b"
 )
 # "US" and "WHO" are names, "Us" and "Who" are not.
-ABBREVIATION = re.compile(r"\b[A-Z]{2}")
+ABBREVIATION = re.compile(rf"\b[{CAPITALS}]{{2}}")
 PLACE = re.compile(
     r"\b(?:in|at|near|off|from|to|into|over|across|outside|inside|on|around|between|toward|towards|via)\s+"
     r"(?:the\s+)?(?:\w+\s+)?"
     r"(?:(?:coast|city|town|port|state|province|north|south|east|west|island)\s+(?:of\s+)?)?"
-    r"(?:the\s+)?[A-Z][\w’'-]+"
+    rf"(?:the\s+)?[{CAPITALS}][\w’'-]+"
 )
 STRONG_REASON = re.compile(
     r"\b(?:because|due to|owing to|caus(?:e|ed|es|ing)|as a result|result(?:ed|s|ing)? from|led to|"
