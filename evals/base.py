@@ -54,10 +54,14 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """A case in words: ``verdict`` is ``right`` or a short phrase for what went wrong."""
+    """A case in words: ``verdict`` is ``right`` or a short phrase for what went wrong.
+
+    ``loss`` puts the worst cases of a report first, where a suite can tell.
+    """
 
     verdict: str
     details: Details
+    loss: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +77,15 @@ class CaseResult:
     error: str | None = None
     verdict: str = RIGHT
     details: Details = field(default_factory=dict)
+    loss: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suite(Generic[Inputs, Output]):
     """Cases with the task to run on them, and how to judge, sum up and tell the outcome.
 
-    ``settings`` is what the figures depend on; ``notices`` are lines for the reader.
+    ``settings`` is what the figures depend on; ``notices`` are lines for the reader; ``verb``
+    is what the run does to a case, for its progress.
     """
 
     name: str
@@ -90,6 +96,7 @@ class Suite(Generic[Inputs, Output]):
     account: Callable[[Inputs, Output, Mapping[str, Value]], Account]
     settings: Mapping[str, Any] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    verb: str = "Asking"
 
 
 def evaluate(suite: Suite[Inputs, Output], *, gate_only: bool = False) -> Iterator[CaseResult]:
@@ -123,7 +130,12 @@ def _evaluate_case(suite: Suite[Inputs, Output], case: Case[Inputs]) -> CaseResu
         failures.append(Failure(evaluator="account", reason=_reason(error)))
         account = Account(verdict=FAILED, details={})
     return CaseResult(
-        **row, values=values, failures=tuple(failures), verdict=account.verdict, details=account.details
+        **row,
+        values=values,
+        failures=tuple(failures),
+        verdict=account.verdict,
+        details=account.details,
+        loss=account.loss,
     )
 
 

@@ -9,8 +9,11 @@ from evals.base import CaseResult
 from evals.metrics import Value, paired_p_value
 from evals.report import Report
 
-#: Values that are neither good nor bad when they change; they do not make a regression.
-NEUTRAL = frozenset({"seconds", "answer_words", "citations"})
+#: Values that are neither good nor bad when they change, or repeat another; they do not make a regression.
+NEUTRAL = frozenset(
+    "seconds answer_words citations day_hit day_wrong day_missing pieces pieces_found pieces_wrongly_kept "
+    "pieces_lost".split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

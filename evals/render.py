@@ -29,8 +29,22 @@ HEADLINE = (
     "citation_correct",
     "abstain_balanced_accuracy",
     "seconds_per_question_p50",
+    "f1",
+    "precision",
+    "recall",
+    "piece_f1",
+    "title_exact",
+    "author_exact",
+    "exact_day",
+    "day_precision",
+    "day_recall",
+    "recall_same",
+    "false_merges",
+    "flagged",
+    "pair_f1",
+    "adjusted_rand",
 )
-CHARTED = ("recall_5", "right")
+CHARTED = ("recall_5", "right", "piece_f1", "exact_day")
 
 _MARKDOWN = re.compile(r"([\\`*\[\]|]|(?<!\w)_|_(?!\w))")
 

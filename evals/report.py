@@ -58,9 +58,9 @@ class Report:
 
     @property
     def wrong(self) -> list[CaseResult]:
-        """The cases that went wrong, those whose task failed first, then by what went wrong."""
+        """The cases that went wrong, those whose task failed first, then the worst."""
         wrong = [case for case in self.cases if case.verdict != RIGHT or case.failures]
-        return sorted(wrong, key=lambda case: (case.error is None, case.verdict == RIGHT, case.verdict))
+        return sorted(wrong, key=_badness)
 
     def to_dict(self) -> dict[str, Any]:
         """The object of ``report.json``, made of JSON types only."""
@@ -142,6 +142,10 @@ def git_revision() -> str | None:
     return done.stdout.strip() or None
 
 
+def _badness(case: CaseResult) -> tuple[bool, bool, float, str]:
+    return (case.error is None, case.verdict == RIGHT, -case.loss, case.verdict)
+
+
 def _case_to_dict(case: CaseResult) -> dict[str, Any]:
     return {_JSON_NAME.get(name, name): value for name, value in asdict(case).items()}
 
@@ -157,6 +161,7 @@ def _case_from_dict(fields: Mapping[str, Any]) -> CaseResult:
         failures=tuple(Failure(**failure) for failure in fields.get("failures", ())),
         error=fields.get("error"),
         verdict=fields.get("verdict", RIGHT),
+        loss=fields.get("loss", 0.0),
         details={
             label: text if isinstance(text, str) else tuple(str(each) for each in text)
             for label, text in details.items()

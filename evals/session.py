@@ -58,7 +58,7 @@ def run_suite(
 def _evaluate(suite: Suite[Any, Any], notes: Console, *, gate_only: bool) -> list[CaseResult]:
     total = sum(case.gate or not gate_only for case in suite.cases)
     rows = evaluate(suite, gate_only=gate_only)
-    return list(track(rows, description=f"Asking {suite.name}", total=total, console=notes))
+    return list(track(rows, description=f"{suite.verb} {suite.name}", total=total, console=notes))
 
 
 def _note(report: Report, out: Path, notes: Console) -> None:
