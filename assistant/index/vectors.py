@@ -1,8 +1,8 @@
 """The vectors in Chroma, one folder a generation; the only module that knows Chroma.
 
 A generation is written once, by a process of its own, proved by another that opens it anew, and
-never changed: killing its writer can leave a folder that crashes the
-next reader (chroma-core/chroma #7510), so nothing reads one that has not been proved.
+never changed: killing its writer can leave a folder that crashes the next reader
+(chroma-core/chroma #7510), so nothing reads one that has not been proved.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ COLLECTION = "chunks"
 MAY_MISS = 1 / 4
 #: Chroma takes at most 5461 rows a call.
 WRITE_ROWS = 5_000
-# With the default thresholds a folder of under 1,000 vectors is written anew by each reader that opens it.
-#: Chroma shares what it opens between clients of one path, and guards that by no lock.
+# Chroma shares what it opens between clients of one path, and guards that by no lock.
 _CLIENTS = threading.Lock()
+# With the default thresholds a folder of under 1,000 vectors is written anew by each reader that opens it.
 _HNSW = {
     "space": "cosine",
     "ef_construction": 100,
@@ -38,10 +38,6 @@ _HNSW = {
     "sync_threshold": 2,
     "batch_size": 2,
 }
-#: Below this many, a reader would write to the folder all the same, and needs no graph either.
-FEWEST = 2
-#: Files that a reader does not change; Chroma's own SQLite file is opened for writing by readers too.
-_STABLE = ("data_level0.bin", "link_lists.bin", "header.bin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +104,11 @@ def write_generation(folder: Path, batches: Iterator[Rows]) -> int:
 
 
 def prove(folder: Path, expected: int, sample: Mapping[int, Vectors]) -> None:
-    """Raises ValueError unless the folder holds ``expected`` vectors and finds those of the sample
-    that it holds by themselves.
+    """Raises ValueError unless the folder holds ``expected`` vectors and finds most of the sample.
 
-    A graph is searched approximately, and where many vectors are equal they hide others: some may be missed.
+    ``sample`` maps chunk numbers to their vectors; those that the folder holds are looked for. A
+    graph is searched approximately, and where many vectors are equal they hide others: some may
+    be missed.
     """
     generation = Generation(folder)
     if generation.count() != expected:

@@ -188,14 +188,14 @@ class Assistant:
     def _filters(
         self, as_of: date | None, from_day: date | None, to_day: date | None, publishers: Sequence[str]
     ) -> Filters:
-        # An instant is a date for Python too, but compares with none.
-        as_of, from_day, to_day = day_of(as_of), day_of(from_day), day_of(to_day)
+        as_of, from_day, to_day = _day(as_of), _day(from_day), _day(to_day)
+        publishers = (publishers,) if isinstance(publishers, str) else tuple(publishers)
         if from_day is not None and to_day is not None and from_day > to_day:
             raise UsageError(
                 f"The window of days is empty: {from_day} is after {to_day}.", hint="Exchange the two days."
             )
         self._reader.check_publishers(publishers)
-        return Filters(as_of=as_of, from_day=from_day, to_day=to_day, publishers=tuple(publishers))
+        return Filters(as_of=as_of, from_day=from_day, to_day=to_day, publishers=publishers)
 
     def _top_k(self, top_k: int | None) -> int:
         if top_k is not None and not 1 <= top_k <= 100:
@@ -258,7 +258,7 @@ class _Clock:
 
 
 def _checked(question: str) -> str:
-    question = question.strip()
+    question = _readable(question).strip()
     if not question:
         raise UsageError("The question is empty.", hint="Ask something, such as: Who asked whom for help?")
     if len(question) > MAX_QUESTION:
@@ -269,13 +269,26 @@ def _checked(question: str) -> str:
     return question
 
 
-def _turn(turn: Turn | Mapping[str, str]) -> Turn:
+def _turn(turn: object) -> Turn:
     if isinstance(turn, Turn):
-        return turn
-    role, text = turn.get("role"), turn.get("text", turn.get("content"))
+        return replace(turn, text=_readable(turn.text))
+    given = turn if isinstance(turn, Mapping) else {}
+    role, text = given.get("role"), given.get("text", given.get("content"))
     if role not in {"user", "assistant"} or not isinstance(text, str):
         raise UsageError(
             "A turn of the history is not understood.",
             hint='Give turns as {"role": "user" or "assistant", "text": "…"}.',
         )
-    return Turn(role="user" if role == "user" else "assistant", text=text)
+    return Turn(role="user" if role == "user" else "assistant", text=_readable(text))
+
+
+def _day(given: object) -> date | None:
+    """The day of an instant too: one is a date for Python, but compares with none."""
+    if given is None or isinstance(given, date):
+        return day_of(given)
+    raise UsageError(f"{given!r} is not a day.", hint="Give a datetime.date, such as date(2021, 7, 10).")
+
+
+def _readable(text: str) -> str:
+    """The text without lone surrogates, which JSON and terminals pass on and UTF-8 does not know."""
+    return text.encode("utf-8", "replace").decode("utf-8")

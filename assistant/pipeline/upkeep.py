@@ -24,13 +24,15 @@ class VerifyReport:
         return not self.problems
 
 
-def remove(article_ids: Iterable[str], *, index: str | None = None, settings: Settings | None = None) -> int:
-    """Removes articles with all that was derived from them; how many.
+def remove(
+    article_ids: str | Iterable[str], *, index: str | None = None, settings: Settings | None = None
+) -> int:
+    """Removes articles (or one) with all that was derived from them; how many.
 
     Raises ArticleNotFound, before anything is removed, for an id that is not there.
     """
     layout = layout_of(settings or load_settings(), index)
-    wanted = list(dict.fromkeys(article_ids))
+    wanted = list(dict.fromkeys([article_ids] if isinstance(article_ids, str) else article_ids))
     with open_writer(layout) as writer:
         writer.require(wanted)
         with writer.transaction():

@@ -134,6 +134,8 @@ def test_without_anything_that_may_be_used_there_is_no_answer(desk: Assistant) -
         (WHO, {"top_k": 101}, "101 passages"),
         (WHO, {"from_day": date(2021, 2, 1), "to_day": date(2021, 1, 1)}, "window"),
         (WHO, {"publishers": ["Nobody"]}, "Nobody"),
+        (WHO, {"publishers": "Nobody"}, "Nobody"),
+        (WHO, {"as_of": "2021-04-02"}, "2021-04-02"),
     ],
 )
 def test_a_wrong_question_is_told_before_anything_is_done(
@@ -148,11 +150,31 @@ def test_a_wrong_question_is_told_before_anything_is_done(
 
 
 @pytest.mark.parametrize(
-    "turn", [{"role": "system", "text": "x"}, {"role": "user"}, {"text": "x"}, {"role": "user", "text": 3}]
+    "turn",
+    [
+        {"role": "system", "text": "x"},
+        {"role": "user"},
+        {"text": "x"},
+        {"role": "user", "text": 3},
+        ("user", "x"),
+        "x",
+    ],
 )
-def test_a_history_that_is_not_understood_is_refused(desk: Assistant, turn: dict[str, str]) -> None:
+def test_a_history_that_is_not_understood_is_refused(desk: Assistant, turn: object) -> None:
     with pytest.raises(UsageError, match="history"):
-        desk.ask(WHO, history=[turn])
+        desk.ask(WHO, history=[turn])  # type: ignore[list-item]
+
+
+def test_one_outlet_may_be_given_as_it_is(desk: Assistant) -> None:
+    found = desk.search(WHO, publishers="hill gazette")
+    assert {passage.article.publisher for passage in found} == {"Hill Gazette"}
+
+
+def test_lone_surrogates_are_no_reason_to_fail(desk: Assistant) -> None:
+    turns = [Turn(role="user", text="Odo \udcff Marek?")]
+    answer = desk.ask(f"\ud800 {WHO}", history=turns)
+    assert answer.question == f"? {WHO}"
+    assert json.dumps(answer.to_dict(), ensure_ascii=False).encode("utf-8")
 
 
 def test_a_follow_up_is_searched_with_its_topic(desk: Assistant) -> None:

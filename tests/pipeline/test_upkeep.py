@@ -8,7 +8,7 @@ import pytest
 
 from assistant.errors import ArticleNotFound, IndexBusy, IndexDamaged, IndexNotFound
 from assistant.index import Layout
-from assistant.pipeline import Assistant, remove, verify
+from assistant.pipeline import Assistant, ingest, remove, verify
 from tests.fakes import HashEmbedder
 from tests.pipeline.conftest import Ingest
 
@@ -40,6 +40,19 @@ def test_nothing_is_removed_when_one_id_is_wrong(ids: dict[str, str]) -> None:
         remove([ids["Storm stops ferries"], "wrong"])
     with Assistant.open() as desk:
         assert len(desk.articles()) == 3
+
+
+def test_one_file_and_one_id_may_be_given_as_they_are(news: Path, embedder: HashEmbedder) -> None:
+    """A string is a sequence of strings too: one of a path would be read as ``/`` and every letter in it."""
+    for one in (str(news / "storm.json"), news / "tax.json"):
+        report = ingest(one, embedding=embedder)
+        assert (report.added, report.failures) == (1, ())
+    with Assistant.open() as desk:
+        first, second = desk.articles()
+    assert remove(first.article_id) == 1
+    with pytest.raises(ArticleNotFound, match=first.article_id):
+        remove(first.article_id)
+    assert remove([second.article_id]) == 1
 
 
 def test_a_removed_article_comes_back_with_its_file(news: Path, take_in: Ingest) -> None:
