@@ -183,3 +183,20 @@ def test_many_names_fit_a_list_no_better_than_fully() -> None:
 def test_any_sentence_may_answer_an_open_question(kind: Kind) -> None:
     assert values(kind, "It sank on 12 May.", NOTHING) == NOTHING
     assert fits(kind, "It sank.", NOTHING, None) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("focus", "sentence", "fit"),
+    [
+        ("deep", "The wreck lies at 3,008 metres.", 1.0),
+        ("deep", "It sank 106 years ago.", 0.2),
+        ("old", "The 90-year-old actor flew along.", 1.0),
+        ("fast", "It came in at 22,500 kilometres an hour.", 1.0),
+        ("heavy", "A rover of twenty-six kilograms rolled out.", 1.0),
+        ("long", "The border is 1,340 km long.", 1.0),
+        ("long", "The cut lasted 38 days.", 1.0),
+        ("high", "It cost 12 million dollars.", 0.2),
+    ],
+)
+def test_a_measure_is_told_by_its_unit(focus: str, sentence: str, fit: float) -> None:
+    assert fits("how_many", sentence, frozenset(), focus) == fit

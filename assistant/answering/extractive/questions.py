@@ -85,7 +85,7 @@ class Question:
 
     ``weights`` maps each content stem to its inverse document frequency; ``names`` are its
     names and quoted phrases; ``focus`` is the stem of the thing counted or asked about
-    (``how many people`` -> ``peopl``).
+    (``how many people`` -> ``peopl``), or what is measured (``how deep`` -> ``deep``).
     """
 
     text: str
@@ -182,6 +182,9 @@ def _is_plain(word: str) -> bool:
 
 
 def _focus(question: str) -> str | None:
+    measured = re.search(r"\bhow (deep|high|tall|wide|far|long|old|heavy|fast)\b", question, re.IGNORECASE)
+    if measured:
+        return measured[1].lower()
     found = re.search(
         r"\b(?:how many|what number of|which|what)\s+((?:[\w’-]+\s+){0,2}[\w’-]+)", question, re.IGNORECASE
     )

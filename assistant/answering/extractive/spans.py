@@ -38,6 +38,22 @@ NUMBER = re.compile(
     rf"|\b(?:{'|'.join(_NUMBER_WORDS + _UNITS)})\b",
     re.IGNORECASE,
 )
+_LENGTH = r"m|km|cm|mm|ft|kilomet\w+|centimet\w+|millimet\w+|met(?:re|er)s?|miles?|feet|foot|inch\w*|yards?"
+_TIME = r"seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur\w+"
+#: What a number must be followed by to say how deep, how old and so on.
+MEASURES = {
+    focus: re.compile(
+        rf"(?:\d|\b(?:{'|'.join(_NUMBER_WORDS + _UNITS)}))[\s-]*(?:nautical |light[ -])?(?:{units})\b", re.I
+    )
+    for focuses, units in (
+        ("deep high tall wide far", _LENGTH),
+        ("long", f"{_LENGTH}|{_TIME}"),
+        ("old", r"years?|months?|days?|decades?|centur\w+"),
+        ("heavy", r"kg|g|kilograms?|grams?|tonnes?|tons?|pounds?|lbs?|ounces?"),
+        ("fast", r"km/h|mph|knots?|kilomet\w+ (?:an|per) \w+|miles (?:an|per) \w+|met\w+ (?:a|per) second"),
+    )
+    for focus in focuses.split()
+}
 MONEY = re.compile(
     # A number is looked at from its first digit only, or "1,1,1,…" would take time in the square.
     r"[$€£¥₹]\s?\d|(?<![\d,.])(?:\b|[,.]+)\d[\d,.]*\s*(?:(?:hundred|thousand|million|billion|trillion)\s+)?"
@@ -111,6 +127,8 @@ def fits(kind: Kind, sentence: str, asked: Set[str], focus: str | None) -> float
         return 0.0
     if kind == "how_much":
         return 1.0 if MONEY.search(sentence) else 0.2
+    if kind == "how_many" and focus in MEASURES:
+        return 1.0 if MEASURES[focus].search(sentence) else 0.2
     if kind == "how_many" and focus is not None:
         return 1.0 if focus in {stem(word) for word in words(sentence)} else 0.6
     if kind == "who":
