@@ -34,8 +34,8 @@ def looks_like_page(text: str) -> bool:
     return bool(_PAGE.match(text[:5000]))
 
 
-def read_page(text: str, name: str) -> Iterator[Found | ReadError]:
-    """The one article of a page.
+def read_page(text: str, name: str, *, address: str | None = None) -> Iterator[Found | ReadError]:
+    """The one article of a page; ``address`` is where it was fetched, for a page that does not say its own.
 
     Raises ReadError when no story is found on it.
     """
@@ -51,6 +51,7 @@ def read_page(text: str, name: str) -> Iterator[Found | ReadError]:
     if tree is None:
         raise ReadError("the page cannot be parsed", hint=_HINT)
     known, stated_body = page_metadata(tree)
+    known = replace(known, url=known.url or address)
     known = _with_local_day(_with_found_date(known, text))
     known = replace(known, authors=known.authors or _found_authors(tree, known.publisher))
     body = _body(text, known.url)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -66,6 +66,9 @@ _FETCHED = (
 )  # fmt: skip
 _LANGUAGE = ("language", "lang", "inlanguage", "locale")
 _STANDFIRST = ("standfirst", "subtitle", "subheadline", "dek", "deck", "subheading", "trailtext")
+_OTHERS = frozenset(
+    (*_TITLE, *_URL, *_PUBLISHER, *_AUTHORS, *_PUBLISHED, *_UPDATED, *_FETCHED, *_LANGUAGE, *_STANDFIRST)
+)
 _LISTS = ("articles", "items", "results", "data", "records", "entries", "stories")
 _LANGUAGES = {
     "english": "en",
@@ -87,7 +90,7 @@ def read_lines(text: str, name: str) -> Iterator[Found | ReadError]:
         return
     for line in lines:
         try:
-            yield _record(_load(line), name)
+            yield read_record(_load(line), name)
         except ReadError as error:
             yield error
 
@@ -137,6 +140,19 @@ def language_code(text: str | None) -> str | None:
     return code if re.fullmatch(r"[a-z]{2,3}", code) and code != "und" else None
 
 
+def is_header(names: Sequence[object]) -> bool:
+    """Whether these are a table's field names, of which one names the text."""
+    fields = _normal(dict.fromkeys(names))
+    return any(name in fields for name in _TEXT) and (
+        len(fields) == 1 or any(name in fields for name in _OTHERS)
+    )
+
+
+def is_known(name: str) -> bool:
+    """Whether a field of this name is read."""
+    return bool(_normal({name: None}).keys() & {*_TEXT, *_OTHERS})
+
+
 def _records_of(whole: object, name: str) -> Iterator[Found | ReadError]:
     if isinstance(whole, dict):
         inner = next((whole[key] for key in _LISTS if isinstance(whole.get(key), list)), None)
@@ -147,12 +163,16 @@ def _records_of(whole: object, name: str) -> Iterator[Found | ReadError]:
         raise ReadError("the file holds no record", hint=_JSON_HINT)
     for record in records:
         try:
-            yield _record(record, name)
+            yield read_record(record, name)
         except ReadError as error:
             yield error
 
 
-def _record(record: object, name: str) -> Found:
+def read_record(record: object, name: str) -> Found:
+    """The article that a record is.
+
+    Raises ReadError when it is none.
+    """
     if not isinstance(record, dict):
         raise ReadError("the record is not an object", hint=_TEXT_HINT)
     try:

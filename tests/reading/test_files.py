@@ -219,16 +219,16 @@ def test_a_file_above_the_limit_is_not_read(tmp_path):
 
 
 def test_missing_unknown_and_odd_paths_are_failures(tmp_path):
-    (tmp_path / "a.pdf").write_bytes(b"x")
+    (tmp_path / "a.png").write_bytes(b"x")
     (tmp_path / "empty").mkdir()
     os.mkfifo(tmp_path / "pipe.txt")
-    inputs = [tmp_path / "none.txt", tmp_path / "a.pdf", tmp_path / "empty", "https://a.example/x", "a\0b"]
+    inputs = [tmp_path / "none.txt", tmp_path / "a.png", tmp_path / "empty", "https://a.example/x", "a\0b"]
     failures = list(list_files(inputs))
     assert all(isinstance(item, ReadFailure) and item.hint for item in failures)
     reasons = [item.reason for item in failures if isinstance(item, ReadFailure)]
     assert reasons[:4] == [
         "the path does not exist",
-        "the format .pdf is not read",
+        "the format .png is not read",
         "the folder holds no articles",
         "web addresses are not fetched",
     ]

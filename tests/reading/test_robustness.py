@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from assistant.reading import FORMATS, read_file
 from assistant.schema import Article, ReadFailure
+from tests.reading.making import changed_member, make_pdf, make_zip, samples
 
 LINES = st.sampled_from(
     [
@@ -97,3 +100,95 @@ def test_any_page_is_an_article_or_a_failure(tmp_path, text):
 def test_hostile_input_is_read_or_refused(tmp_path, name, data):
     """These would take minutes, or the stack, with a careless pattern or a recursive walk."""
     check(tmp_path / name, data.encode())
+
+
+SAMPLES = samples()
+
+
+@st.composite
+def mutations(draw: st.DrawFn, data: bytes) -> bytes:
+    """The data with a few bytes changed, and perhaps a piece cut out, doubled or moved."""
+    result = bytearray(data)
+    for _ in range(draw(st.integers(1, 6))):
+        result[draw(st.integers(0, len(result) - 1))] = draw(st.integers(0, 255))
+    start, end = sorted(draw(st.tuples(*[st.integers(0, len(result))] * 2)))
+    piece, place = result[start:end], draw(st.integers(0, len(result)))
+    change = draw(st.sampled_from(["none", "cut", "double", "truncate"]))
+    if change == "cut":
+        del result[start:end]
+    elif change == "double":
+        result[place:place] = piece
+    elif change == "truncate":
+        del result[max(1, place) :]
+    return bytes(result)
+
+
+@pytest.mark.parametrize("suffix", sorted(SAMPLES))
+@settings(QUICK, max_examples=60)
+@given(data=st.data())
+def test_a_damaged_file_of_any_format_is_articles_or_failures(tmp_path, suffix, data):
+    check(tmp_path / f"a{suffix}", data.draw(mutations(SAMPLES[suffix])))
+
+
+@pytest.mark.parametrize("member", ["word/document.xml", "docProps/core.xml", "word/_rels/document.xml.rels"])
+@settings(QUICK, max_examples=40)
+@given(data=st.data())
+def test_a_word_document_with_a_damaged_part_is_an_article_or_a_failure(tmp_path, member, data):
+    with zipfile.ZipFile(io.BytesIO(SAMPLES[".docx"])) as archive:
+        part = archive.read(member)
+    damaged = changed_member(SAMPLES[".docx"], member, data.draw(mutations(part)))
+    check(tmp_path / "a.docx", damaged)
+
+
+@QUICK
+@given(
+    names=st.lists(st.text(min_size=1, max_size=20).map(lambda name: f"a{name}.txt"), max_size=4, unique=True)
+)
+def test_members_of_any_name_are_articles_or_failures(tmp_path, names):
+    members = {name.encode("utf-8", "replace").decode(): "A crane fell." for name in names}
+    check(tmp_path / "a.zip", make_zip(members))
+
+
+@QUICK
+@given(
+    text=st.lists(LINES | st.sampled_from(["title,text\n", '"', '""', "\t", ";", "\\", "\r\n"])).map("".join)
+)
+def test_any_table_is_articles_or_failures(tmp_path, text):
+    check(tmp_path / "a.csv", f"title,text\n{text}".encode("utf-8", "replace"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title,text\n" + '"' * 200_000,
+        "title,text\n" + ',"' * 100_000,
+        "title\ttext\n" + '\t"\\' * 60_000,
+        "\n" * 200_000 + "title,text",
+        "text," * 100_000 + "\n" + "a," * 100_000,
+    ],
+    ids=range(5),
+)
+def test_a_hostile_table_is_read_or_refused(tmp_path, text):
+    check(tmp_path / "a.csv", text.encode())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "q " * 400_000,
+        "[" * 200_000,
+        "/F Do " * 50_000,
+        "BT (a) Tj ET " * 30_000,
+        "(" * 200_000,
+        "<<" * 200_000,
+    ],
+    ids=range(6),
+)
+def test_a_page_of_hostile_operators_is_read_or_refused(tmp_path, content):
+    good = make_pdf([["story"]])
+    start, end = good.index(b"stream\n") + 7, good.index(b"\nendstream")
+    pages = good[:start] + content.encode() + good[end:]
+    check(
+        tmp_path / "a.pdf",
+        pages.replace(b"/Length " + str(end - start).encode(), b"/Length %d" % len(content)),
+    )
