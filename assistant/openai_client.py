@@ -32,12 +32,16 @@ _CONNECT_SECONDS = 5.0
 
 _Fault = tuple[type[ModelError], str, str]
 
-_CHECK_KEY = "Set OPENAI_API_KEY to a key that {url} accepts, or answer without a model: --model extractive."
-_CHECK_REQUEST = "Check ASSISTANT_MODEL ({model}), or answer without a model: --model extractive."
-_TRY_LATER = "Try again later, or answer without a model: --model extractive."
-_CHECK_SERVER = "Start the server or correct OPENAI_BASE_URL, or answer without a model: --model extractive."
+_CHECK_KEY = "Set OPENAI_API_KEY to a key that {url} accepts{instead}."
+_CHECK_REQUEST = "Check {setting} ({model}){instead}."
+_TRY_LATER = "Try again later{instead}."
+_CHECK_SERVER = "Start the server or correct OPENAI_BASE_URL{instead}."
 _ASK_AGAIN = "Ask again; for a slow model raise ASSISTANT_MODEL_TIMEOUT (now {timeout:g} seconds)."
 _CHECK_URL = "Check that OPENAI_BASE_URL is the address of an OpenAI-compatible API; most end in /v1."
+
+# The setting that names the model, and what can be done without one.
+_TO_CHAT = {"setting": "ASSISTANT_MODEL", "instead": ", or answer without a model: --model extractive"}
+_TO_EMBED = {"setting": "ASSISTANT_EMBEDDING", "instead": ""}
 
 _BROKEN_OFF: _Fault = (ModelInterrupted, "The reply of {model} at {url} broke off.", _ASK_AGAIN)
 _GARBLED: _Fault = (ModelInterrupted, "What {url} sent is not the reply of a model.", _CHECK_URL)
@@ -132,7 +136,7 @@ class ModelClient:
 
     def embed(self, texts: Sequence[str], *, model: str) -> list[list[float]]:
         """One vector for each text, in order, as the server makes them."""
-        with self._translated(model, otherwise=_GARBLED):
+        with self._translated(model, otherwise=_GARBLED, words=_TO_EMBED):
             # "float" because not every compatible server knows the SDK's default, base64.
             reply = self._client.embeddings.create(input=list(texts), model=model, encoding_format="float")
             rows = {row.index: list(row.embedding) for row in reply.data}
@@ -163,19 +167,30 @@ class ModelClient:
 
     @contextmanager
     def _translated(
-        self, model: str, *, has_begun: bool = False, otherwise: _Fault = _BROKEN_OFF
+        self,
+        model: str,
+        *,
+        has_begun: bool = False,
+        otherwise: _Fault = _BROKEN_OFF,
+        words: Mapping[str, str] = _TO_CHAT,
     ) -> Iterator[None]:
         try:
             yield
         except openai.OpenAIError as error:
-            self._fail(_BROKEN_OFF if has_begun else _fault(error), model, error)
+            self._fail(_BROKEN_OFF if has_begun else _fault(error), model, error, words)
         except Exception as error:  # noqa: BLE001 - in mid-stream 2.x lets the transport's own errors through
-            self._fail(otherwise, model, error)
+            self._fail(otherwise, model, error, words)
 
-    def _fail(self, fault: _Fault, model: str, error: Exception | None = None) -> NoReturn:
+    def _fail(
+        self,
+        fault: _Fault,
+        model: str,
+        error: Exception | None = None,
+        words: Mapping[str, str] = _TO_CHAT,
+    ) -> NoReturn:
         kind, sentence, hint = fault
-        words = {"url": self.url, "model": model, "timeout": self._timeout, "detail": _detail(error)}
-        raise kind(sentence.format(**words), hint=hint.format(**words)) from error
+        facts = {"url": self.url, "model": model, "timeout": self._timeout, "detail": _detail(error), **words}
+        raise kind(sentence.format(**facts), hint=hint.format(**facts)) from error
 
 
 def _shown(address: str) -> str:

@@ -40,11 +40,19 @@ def _named_object(path: str) -> object:
     module, _, name = path.partition(":")
     try:
         found = getattr(importlib.import_module(module), name)
-    except (ImportError, AttributeError) as error:
-        raise SettingsError(
-            f"ASSISTANT_EMBEDDING names {path!r}, which cannot be imported: {error}.",
-            hint="Name a module on the Python path and a LlamaIndex embedding in it, or a function "
-            "without arguments that makes one.",
-        ) from None
-    is_maker = isinstance(found, type) or (callable(found) and not hasattr(found, "get_text_embedding_batch"))
-    return found() if is_maker else found
+    except Exception as error:  # a module of somebody else's may raise anything
+        raise _unusable(path, "cannot be imported", error) from error
+    if not isinstance(found, type) and (not callable(found) or hasattr(found, "get_text_embedding_batch")):
+        return found
+    try:
+        return found()
+    except Exception as error:  # so may what makes the embedding
+        raise _unusable(path, "fails when it is called", error) from error
+
+
+def _unusable(path: str, trouble: str, error: Exception) -> SettingsError:
+    return SettingsError(
+        f"ASSISTANT_EMBEDDING names {path!r}, which {trouble}: {type(error).__name__}: {error}.",
+        hint="Name a module on the Python path and a LlamaIndex embedding in it, or a function "
+        "without arguments that makes one.",
+    )

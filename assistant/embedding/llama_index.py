@@ -10,7 +10,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from pydantic import PrivateAttr
 
 from assistant.embedding.base import Embedder, Vectors, normalise
-from assistant.errors import SettingsError
+from assistant.errors import ModelInterrupted, SettingsError
 
 
 class LlamaIndexEmbedder:
@@ -23,16 +23,31 @@ class LlamaIndexEmbedder:
                 hint="Give an instance of a subclass of llama_index.core.embeddings.BaseEmbedding.",
             )
         self._embedding = embedding
-        self.dimensions = len(embedding.get_query_embedding("news"))
-        self.identity: Mapping[str, str | int] = {
-            "name": f"llama-index:{embedding.class_name()}:{embedding.model_name}",
-            "dimensions": self.dimensions,
-        }
+        self._name = f"llama-index:{embedding.class_name()}:{embedding.model_name}"
+        self.dimensions = len(self._rows(["news"])[0])
+        self.identity: Mapping[str, str | int] = {"name": self._name, "dimensions": self.dimensions}
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Float32 of shape (len(texts), dimensions), rows of length 1."""
-        rows = self._embedding.get_text_embedding_batch(list(texts))
-        return normalise(np.asarray(rows, np.float32).reshape(len(texts), self.dimensions))
+        """Float32 of shape (len(texts), dimensions), rows of length 1. Raises ModelInterrupted."""
+        rows = self._rows(texts)
+        if any(len(row) != self.dimensions for row in rows) or len(rows) != len(texts):
+            raise self._failed("it gave vectors of another number or length than before")
+        vectors = np.asarray(rows, np.float32).reshape(len(texts), self.dimensions)
+        if not np.isfinite(vectors).all():
+            raise self._failed("it gave vectors that are not numbers")
+        return normalise(vectors)
+
+    def _rows(self, texts: Sequence[str]) -> list[list[float]]:
+        try:
+            return self._embedding.get_text_embedding_batch(list(texts))
+        except Exception as error:  # an integration raises what it likes
+            raise self._failed(f"{type(error).__name__}: {error}") from error
+
+    def _failed(self, reason: str) -> ModelInterrupted:
+        return ModelInterrupted(
+            f"The embedding {self._name} failed: {reason}.",
+            hint="Correct what ASSISTANT_EMBEDDING names, or try again if it asks a server.",
+        )
 
 
 class AssistantEmbedding(BaseEmbedding):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from assistant.errors import AssistantError, IndexDamaged
 from assistant.index.database import open_for_reading
-from assistant.index.files import damage
+from assistant.index.files import damage, may_open
 from assistant.index.generations import discard_generations, prove_generation
 from assistant.index.layout import Layout, translated
 from assistant.index.manifest import read_manifest
@@ -110,7 +110,9 @@ def _derived_problems(layout: Layout) -> Iterator[Problem]:
     if manifest is None:
         yield Problem("manifest.json is missing")
     elif manifest.generation is not None:
-        problem = damage(layout.chroma / manifest.generation, manifest.files)
-        problem = problem or prove_generation(layout, manifest.generation, manifest.vectors)
+        folder = layout.chroma / manifest.generation
+        problem = damage(folder, manifest.files)
+        if not problem and may_open(folder):  # else no reader opens it either
+            problem = prove_generation(layout, manifest.generation, manifest.vectors)
         if problem:
             yield Problem(f"the vectors in Chroma: {problem}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,12 +9,9 @@ from typing import Protocol
 
 from assistant.embedding.base import Vectors
 from assistant.errors import AssistantError, IndexDamaged
-from assistant.index.files import damage
+from assistant.index.files import damage, may_open
 from assistant.index.layout import Layout
 from assistant.index.manifest import Manifest, require_manifest
-
-#: Bytes that must be free for Chroma to open a generation.
-ROOM_TO_OPEN = 1_000_000
 
 
 class Opened(Protocol):
@@ -98,8 +93,7 @@ class CurrentVectors:
         folder = self._layout.chroma / name
         if problem := damage(folder, self.manifest.files):
             raise self._damaged(problem)
-        # Chroma opens its files for writing also to read them.
-        if not os.access(folder, os.W_OK) or shutil.disk_usage(folder).free < ROOM_TO_OPEN:
+        if not may_open(folder):
             return None
         with self._chroma_errors():
             from assistant.index.vectors import Generation  # Chroma is slow to import

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
 import zlib
 from collections.abc import Mapping, Sequence
@@ -9,6 +11,8 @@ from pathlib import Path
 
 #: Files that a reader never changes; Chroma's own SQLite file is opened for writing by readers too.
 _STABLE = ("data_level0.bin", "link_lists.bin", "header.bin")
+#: Bytes that must be free for Chroma to open a generation.
+ROOM_TO_OPEN = 1_000_000
 
 
 def fingerprint(folder: Path) -> dict[str, list[int]]:
@@ -32,6 +36,11 @@ def damage(folder: Path, files: Mapping[str, Sequence[int]]) -> str | None:
         if path.stat().st_size != size or _crc(path) != checksum:
             return f"{name} is not what was written"
     return _sqlite_damage(folder / "chroma.sqlite3")
+
+
+def may_open(folder: Path) -> bool:
+    """Whether Chroma can open a generation: it opens its files for writing also to read them."""
+    return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free >= ROOM_TO_OPEN
 
 
 def _sqlite_damage(path: Path) -> str | None:

@@ -92,7 +92,7 @@ def check_maker(layout: Layout, manifest: Manifest, embedding: Mapping[str, str 
         raise IndexMismatch(
             f"The index {layout.name!r} was made with the embedding {manifest.embedding.get('name')!r}, "
             f"now {embedding.get('name')!r} is set (they differ in {', '.join(differing)}).",
-            hint=f"Set ASSISTANT_EMBEDDING={manifest.embedding.get('name')}, "
+            hint=f"Set ASSISTANT_EMBEDDING{_setting(str(manifest.embedding.get('name')))}, "
             "or ingest the articles into a new index (--index NAME).",
         )
     if manifest.chunking != CHUNKING:
@@ -101,6 +101,11 @@ def check_maker(layout: Layout, manifest: Manifest, embedding: Mapping[str, str 
             f"now {CHUNKING!r} is used.",
             hint="Ingest the articles into a new index (--index NAME).",
         )
+
+
+def _setting(name: str) -> str:
+    """``=NAME``; the name of a LlamaIndex embedding is that of its class, not of where it lies."""
+    return " to the llama-index:MODULE:NAME of that one" if name.startswith("llama-index:") else f"={name}"
 
 
 def _unreadable(layout: Layout, reason: str) -> IndexDamaged:

@@ -12,7 +12,7 @@ from llama_index.core.embeddings import BaseEmbedding, MockEmbedding
 
 from assistant.embedding import load_embedder
 from assistant.embedding.llama_index import AssistantEmbedding, LlamaIndexEmbedder
-from assistant.errors import SettingsError
+from assistant.errors import ModelInterrupted, SettingsError
 from assistant.pipeline import Assistant, ingest
 from assistant.settings import load_settings
 from tests.fakes import HashEmbedder
@@ -25,6 +25,23 @@ def make_small() -> MockEmbedding:
 
 ready_made = MockEmbedding(embed_dim=3)
 not_an_embedding = 3
+
+
+def make_none() -> MockEmbedding:
+    raise RuntimeError("no key")
+
+
+class Faulty(MockEmbedding):
+    """Gives a short text its vector, and others what it is told to."""
+
+    rows: tuple[tuple[float, ...], ...] = ()
+
+    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
+        if texts == ["news"]:
+            return [[1.0, 0.0]]
+        if not self.rows:
+            raise RuntimeError("the server is gone")
+        return [list(row) for row in self.rows]
 
 
 def test_an_embedding_of_llama_index_gives_unit_vectors() -> None:
@@ -48,6 +65,7 @@ def test_a_setting_names_an_embedding_or_what_makes_one(name: str, dimensions: i
         ("llama-index:no.such.module:x", "cannot be imported"),
         (f"llama-index:{__name__}:nothing", "cannot be imported"),
         (f"llama-index:{__name__}:not_an_embedding", "not int"),
+        (f"llama-index:{__name__}:make_none", "no key"),
         ("llama-index:module", "not usable"),
         ("llama-index", "not usable"),
         ("minilm:x", "not usable"),
@@ -59,6 +77,24 @@ def test_what_is_no_embedding_is_told_with_a_remedy(name: str, said: str) -> Non
     settings = load_settings().model_copy(update={"embedding": name})
     with pytest.raises(SettingsError, match=said) as caught:
         load_embedder(settings)
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ((), "the server is gone"),
+        (((1.0,),), "another number or length"),
+        (((1.0, 0.0), (0.0, 1.0)), "another number or length"),
+        (((float("nan"), 1.0),), "not numbers"),
+    ],
+)
+def test_an_embedding_that_fails_is_told_as_an_error_of_ours(
+    rows: tuple[tuple[float, ...], ...], said: str
+) -> None:
+    embedder = LlamaIndexEmbedder(Faulty(embed_dim=2, rows=rows))
+    with pytest.raises(ModelInterrupted, match=said) as caught:
+        embedder.embed(["The ferry left."])
     assert caught.value.hint
 
 

@@ -38,6 +38,14 @@ except AssistantError as error:
     print(type(error).__name__, "|", error, "|", error.hint)
 """
 
+VERIFY = """
+import sys
+from pathlib import Path
+from assistant.index import Layout
+from assistant.index.checking import find_problems
+print([str(problem) for problem in find_problems(Layout(home=Path(sys.argv[1]), name="news"))])
+"""
+
 
 # Nobody may not read the interpreter's own files either, so that they are loaded before.
 GIVE_UP_RIGHTS = """
@@ -52,8 +60,17 @@ os.setuid(65534)
 
 def search_elsewhere(layout: Layout, prelude: str = "") -> str:
     """What a process of its own prints for a search; Chroma may crash the process."""
+    return elsewhere(layout, prelude + SEARCH)
+
+
+def verify_elsewhere(layout: Layout, prelude: str = "") -> str:
+    """What a process of its own finds wrong with an index."""
+    return elsewhere(layout, prelude + VERIFY)
+
+
+def elsewhere(layout: Layout, program: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", prelude + SEARCH, str(layout.home)],
+        [sys.executable, "-c", program, str(layout.home)],
         capture_output=True,
         text=True,
         check=False,
@@ -229,12 +246,13 @@ def test_a_copied_index_works_where_it_was_copied_to(large: Layout, tmp_path: Pa
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give up its rights in a process")
-def test_an_index_in_a_folder_without_write_access_is_searched(large: Layout) -> None:
+def test_an_index_in_a_folder_without_write_access_is_searched_and_whole(large: Layout) -> None:
     place = Path(tempfile.mkdtemp(prefix="read-only-"))
     try:
         shutil.copytree(large.home, place, dirs_exist_ok=True)
         subprocess.run(["chmod", "-R", "a+rX,a-w", str(place)], check=True)
         assert search_elsewhere(Layout(home=place, name="news"), GIVE_UP_RIGHTS) == "20 found"
+        assert verify_elsewhere(Layout(home=place, name="news"), GIVE_UP_RIGHTS) == "[]"
     finally:
         subprocess.run(["chmod", "-R", "u+w", str(place)], check=True)
         shutil.rmtree(place)

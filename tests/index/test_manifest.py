@@ -96,3 +96,14 @@ def test_another_embedding_is_turned_away_and_the_right_one_named(
 def test_another_chunking_is_turned_away(layout: Layout) -> None:
     with pytest.raises(IndexMismatch, match="words-5"):
         check_maker(layout, replace(MANIFEST, chunking="words-5"), MANIFEST.embedding)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("openai:small", "=openai:small,"), ("llama-index:Mock:unknown", " to the llama-index:MODULE:NAME")],
+)
+def test_the_remedy_names_a_setting_that_can_be_set(layout: Layout, name: str, said: str) -> None:
+    made_with = replace(MANIFEST, embedding={"name": name, "dimensions": 64})
+    with pytest.raises(IndexMismatch) as caught:
+        check_maker(layout, made_with, MANIFEST.embedding)
+    assert f"ASSISTANT_EMBEDDING{said}" in caught.value.hint

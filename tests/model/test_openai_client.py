@@ -66,7 +66,7 @@ def test_every_error_class_of_the_vendor_is_in_the_table() -> None:
 def test_every_line_of_the_table_is_a_sentence_and_a_remedy(
     fault: type[ModelError], sentence: str, hint: str
 ) -> None:
-    words = {"url": "U", "model": "M", "timeout": 1.0, "detail": "D."}
+    words = {"url": "U", "model": "M", "timeout": 1.0, "detail": "D.", "setting": "S", "instead": ", or I"}
     assert sentence.format(**words).endswith(".")
     assert hint.format(**words).endswith(".")
 

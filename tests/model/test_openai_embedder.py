@@ -71,8 +71,10 @@ def test_the_setting_names_the_model(aimock: Aimock) -> None:
 
 
 def test_a_wrong_key_is_refused(aimock: Aimock) -> None:
-    with pytest.raises(ModelRefused):
+    with pytest.raises(ModelRefused) as caught:
         embedder(aimock, key="wrong").embed(["bridge"])
+    assert "OPENAI_API_KEY" in caught.value.hint
+    assert "extractive" not in caught.value.hint  # that is about answers, and would not help
 
 
 @pytest.mark.parametrize(
