@@ -54,6 +54,12 @@ class Settings(BaseSettings):
     )
     top_k: int = Field(default=8, ge=1, le=100, description="Passages given to the answerer.")
     max_file_mb: float = Field(default=20.0, gt=0, description="Input files above this size are refused.")
+    fetch_delay: float = Field(
+        default=1.0, ge=0, le=3600, description="Seconds between two requests to one web host."
+    )
+    fetch_private: bool = Field(
+        default=False, description="Whether pages of private networks and of this machine may be fetched."
+    )
 
 
 def load_settings(**overrides: object) -> Settings:

@@ -14,33 +14,48 @@ from assistant.cli.terminal import answer_console, note, one_line
 from assistant.errors import IndexDamaged, ReadError, UsageError
 from assistant.schema import IngestReport, ReadFailure
 
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_OTHER_ADDRESS = re.compile(r"(?!https?://)[A-Za-z][A-Za-z0-9+.-]+://", re.IGNORECASE)
 _DEFAULT_HINT = "Correct the file or leave it out."
 
 
 def ingest(
     inputs: Annotated[
-        list[str],
-        typer.Argument(metavar="PATH", help="Files (.txt .md .html .json .jsonl) and folders of them."),
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH|URL",
+            help="Files (.txt .md .html .json .jsonl), folders of them, and addresses of web pages.",
+        ),
+    ] = None,
     *,
+    feeds: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--feed",
+            metavar="URL",
+            help="An RSS or Atom feed, or a sitemap, whose pages are fetched; may be given again.",
+        ),
+    ] = None,
     index: options.Index = None,
 ) -> None:
     """Read articles into the index; unchanged ones are skipped, changed ones replaced.
 
-    Files that cannot be read are named and the rest goes on; the exit code is 1 when nothing could be.
+    Files and pages that cannot be read are named and the rest goes on; the exit code is 1 when nothing could
+    be. What a site's robots.txt asks to leave alone is not fetched.
     """
-    for given in inputs:
-        if _ADDRESS.match(given):
+    inputs, feeds = inputs or [], feeds or []
+    if not inputs and not feeds:
+        raise typer.BadParameter("give at least one PATH, URL or --feed.", param_hint="'PATH|URL'")
+    for given in (*inputs, *feeds):
+        if _OTHER_ADDRESS.match(given):
             raise UsageError(
-                f"This version reads files, not addresses: {given}",
+                f"Only http and https addresses are fetched, not {given}",
                 hint="Save the page as an .html file and ingest that.",
             )
     from assistant.pipeline import ingesting
     from assistant.settings import load_settings
 
     settings = load_settings(index=index)
-    events = ingesting(inputs, index=settings.index, settings=settings)
+    events = ingesting(inputs, feeds=feeds, index=settings.index, settings=settings)
     report = follow_ingest(events)
     _name_failures(report)
     answer_console().print(summary(report))

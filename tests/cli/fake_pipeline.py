@@ -220,10 +220,15 @@ class Assistant:
 
 
 def ingesting(
-    inputs: Sequence[str | Path], *, index: str | None = None, settings: Any = None
+    inputs: Sequence[str | Path],
+    *,
+    feeds: Sequence[str] = (),
+    index: str | None = None,
+    settings: Any = None,
 ) -> Iterator[IngestEvent]:
     """Takes every input but those whose name begins with ``bad``; ``many`` counts as 40 inputs."""
-    given = [f"{name}-{n}" for name in map(str, inputs) for n in range(40 if name == "many" else 1)]
+    names = map(str, (*inputs, *feeds))
+    given = [f"{name}-{n}" for name in names for n in range(40 if name == "many" else 1)]
     given = [name.removesuffix("-0") for name in given]
     failures = []
     for done, name in enumerate(given, start=1):

@@ -51,7 +51,8 @@ def test_an_error_is_one_line_and_its_remedy_another(run, arguments, error, hint
         (["serve", "--port", "70000"], "Invalid value for '--port':", "serve"),
         (["ask"], "Missing argument 'QUESTION'.", "ask"),
         (["ask", "two", "words"], "Got unexpected extra argument", "ask"),
-        (["ingest", "x", "--feed"], "No such option: --feed", "ingest"),
+        (["ingest", "x", "--wait"], "No such option: --wait", "ingest"),
+        (["ingest"], "Invalid value for 'PATH|URL': give at least one PATH, URL or --feed.", "ingest"),
         (["sreve"], "No such command 'sreve'. Did you mean 'serve'", ""),
     ],
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 
 def test_articles_lists_tab_separated_values_in_a_pipe(run):
     outcome = run("articles")
@@ -106,13 +108,27 @@ def test_ingest_of_nothing_but_bad_files_names_them_and_is_one_error(run):
     )
 
 
-def test_ingest_takes_files_and_not_addresses(run):
-    outcome = run("ingest", "a", "https://news.example/1")
+def test_ingest_takes_files_addresses_and_feeds(run):
+    outcome = run(
+        "ingest", "a", "https://news.example/1", "--feed", "https://news.example/rss", "--feed", "b"
+    )
+
+    assert outcome == (
+        0,
+        "4 added, 0 replaced, 0 unchanged, 0 failed in 1.2 s; index 'default' has 4 articles\n",
+        "",
+    )
+    assert run("ingest", "--feed", "https://news.example/rss").stdout.startswith("1 added")
+
+
+@pytest.mark.parametrize("arguments", [["ftp://news.example/1"], ["--feed", "file:///etc/passwd"]])
+def test_ingest_fetches_nothing_but_web_addresses(run, arguments):
+    outcome = run("ingest", "a", *arguments)
 
     assert outcome == (
         1,
         "",
-        "error: This version reads files, not addresses: https://news.example/1\n"
+        f"error: Only http and https addresses are fetched, not {arguments[-1]}\n"
         "hint: Save the page as an .html file and ingest that.\n",
     )
 
