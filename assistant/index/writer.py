@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,12 +12,12 @@ from typing import Any
 from assistant.chunking import CHUNKING
 from assistant.embedding.base import Vectors
 from assistant.errors import ArticleNotFound
-from assistant.grouping import are_copies, bands, shingles
-from assistant.index.database import COLUMNS, article_row, marks, open_for_writing
+from assistant.index.database import COLUMNS, article_row, open_for_writing
 from assistant.index.files import fingerprint
 from assistant.index.generations import discard_generations, make_generation
 from assistant.index.layout import Layout, translated
 from assistant.index.manifest import SCHEMA_VERSION, Manifest, check_maker, read_manifest, write_manifest
+from assistant.index.stories import StoryGroups
 from assistant.schema import Article, Chunk
 
 #: Chunks outside the current generation are searched one by one in SQLite; above this many,
@@ -39,6 +38,7 @@ class IndexWriter:
     def __init__(self, layout: Layout, connection: sqlite3.Connection, manifest: Manifest) -> None:
         self._layout = layout
         self._connection = connection
+        self._stories = StoryGroups(connection)
         self.manifest = manifest
 
     @contextmanager
@@ -67,10 +67,12 @@ class IndexWriter:
         if vectors.shape != shape:
             raise ValueError(f"vectors of shape {vectors.shape} where chunks and dimensions are {shape}")
         self._run("DELETE FROM chunks WHERE article_id = ?", article.article_id)
-        self._run("DELETE FROM bands WHERE article_id = ?", article.article_id)
-        found, group_id = self._group(article)
-        self._run(_UPSERT, *article_row(article, group_id))
-        self._many("INSERT INTO bands VALUES (?, ?)", [(band, article.article_id) for band in found])
+        with translated(self._layout.name):
+            self._stories.leave(article.article_id)
+            place = self._stories.place(article)
+        noted = replace(article, notes=(*article.notes, *place.notes))
+        self._run(_UPSERT, *article_row(noted, place.group_id))
+        self._many("INSERT INTO bands VALUES (?, ?)", [(band, article.article_id) for band in place.bands])
         for chunk, vector in zip(chunks, vectors, strict=True):
             row = (chunk.chunk_id, chunk.article_id, chunk.start, chunk.end)
             number = self._run(
@@ -83,6 +85,8 @@ class IndexWriter:
 
     def delete(self, article_id: str) -> None:
         """Removes an article with all that hangs on it; inside a transaction."""
+        with translated(self._layout.name):
+            self._stories.leave(article_id)
         # Not left to the cascade: the words' trigger must see each chunk go.
         self._run("DELETE FROM chunks WHERE article_id = ?", article_id)
         self._run("DELETE FROM articles WHERE article_id = ?", article_id)
@@ -162,23 +166,6 @@ class IndexWriter:
         kept = self._count("chunks WHERE number <= ?", manifest.through)
         changes = (manifest.chunks - kept) + (manifest.vectors - kept)
         return changes > max(PENDING_CHUNKS, PENDING_SHARE * manifest.chunks)
-
-    def _group(self, article: Article) -> tuple[Sequence[int], str]:
-        """The article's bands, and its story group: that of its likeliest copy, else a new one.
-
-        A new group is named after the content too, or an article that is rewritten would stay in
-        one with its former copies.
-        """
-        own = shingles(article.text)
-        found = bands(own)
-        rows = self._all(
-            f"SELECT a.group_id, a.text, count(*) FROM bands b JOIN articles a USING (article_id) "  # noqa: S608
-            f"WHERE b.hash IN ({marks(found)}) GROUP BY a.article_id ORDER BY 3 DESC LIMIT 20",
-            *found,
-        )
-        groups = (str(group_id) for group_id, text, _ in rows if are_copies(own, shingles(text)))
-        founded = hashlib.sha256(f"{article.article_id}\n{article.content_hash}".encode()).hexdigest()[:16]
-        return found, next(groups, founded)
 
     def _count(self, what: str, *values: object) -> int:
         return int((self._one(f"SELECT count(*) FROM {what}", *values) or (0,))[0])  # noqa: S608

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from itertools import permutations
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from assistant.chunking import chunk_article
 from assistant.errors import ArticleNotFound, IndexDamaged, IndexMismatch, IndexNotFound
+from assistant.grouping import Wording
 from assistant.index import IndexReader, IndexWriter, Layout, open_writer
 from assistant.schema import Filters
 from tests.fakes import HashEmbedder, make_article, put_articles
@@ -45,7 +48,7 @@ def test_an_article_is_stored_with_all_that_hangs_on_it(layout: Layout, store: S
         "chunks": 1,
         "vectors": 1,
         "words": 1,
-        "bands": 32,
+        "bands": len(Wording(title="", text=STORY).bands()),
         "ledger": 0,
         "ledger_articles": 0,
     }
@@ -182,6 +185,58 @@ def test_an_article_that_is_rewritten_leaves_its_group(layout: Layout, store: St
     assert found["a2"] == found["a3"] != found["a1"]
     store(make_article("a1", STORY))
     assert len(set(groups(layout).values())) == 1
+
+
+def test_groups_do_not_depend_on_the_order_in_which_articles_come(
+    assistant_home: Path, embedder: HashEmbedder
+) -> None:
+    halves = {"a": f"{STORY} {OTHER}", "first": STORY, "second": f"{OTHER} {STORY[:200]}"}
+    found = set()
+    for number, order in enumerate(permutations(halves)):
+        layout = Layout(home=assistant_home, name=f"order-{number}")
+        with open_writer(layout, embedder.identity) as writer:
+            put_articles(writer, embedder, [make_article(name, halves[name]) for name in order])
+        kept = groups(layout)
+        found.add((kept["a"] == kept["first"], kept["a"] == kept["second"]))
+    assert found == {(True, True)}
+
+
+def test_what_only_the_removed_article_connected_falls_apart(
+    layout: Layout, store: Store, embedder: HashEmbedder
+) -> None:
+    store(make_article("one", STORY), make_article("two", OTHER), make_article("three", OTHER))
+    assert len(set(groups(layout).values())) == 2
+    store(make_article("bridge", f"{STORY} {OTHER}"))
+    assert len(set(groups(layout).values())) == 1
+    with open_writer(layout, embedder.identity) as writer, writer.transaction():
+        writer.delete("bridge")
+    found = groups(layout)
+    assert found["two"] == found["three"] != found["one"]
+    store(make_article("bridge", f"{STORY} {OTHER}"))
+    store(make_article("bridge", "The library opened again, and many came."))
+    found = groups(layout)
+    assert found["two"] == found["three"] != found["one"]
+    assert len(set(found.values())) == 3
+
+
+def test_a_group_id_is_never_given_to_strangers(layout: Layout, store: Store) -> None:
+    store(make_article("a1", STORY), make_article("a2", STORY))
+    store(make_article("a1", FERRY))
+    store(make_article("a2", OTHER))
+    store(make_article("a1", STORY))
+    found = groups(layout)
+    assert found["a1"] != found["a2"]
+
+
+def test_a_short_text_under_two_titles_of_an_outlet_is_noted_and_not_grouped(
+    layout: Layout, store: Store
+) -> None:
+    titles = {"a1": "Parliament raises tax on sugar", "a2": "A brass band for the railway"}
+    store(*(make_article(name, STORY, title=title, publisher="Gazette") for name, title in titles.items()))
+    assert len(set(groups(layout).values())) == 2
+    with IndexReader(layout) as reader:
+        assert reader.article("a1").notes == ()
+        assert reader.article("a2").notes == ("the same text stands under another title in a1",)
 
 
 def test_a_group_survives_the_removal_of_the_article_that_founded_it(
