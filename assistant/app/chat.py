@@ -123,7 +123,7 @@ def _greet(desk: Assistant) -> tuple[str, Any, Any]:
     return (
         front.masthead(info),
         gr.update(placeholder=front.welcome(info), examples=examples),
-        gr.update(choices=sorted(info.publishers)),
+        gr.update(choices=front.outlets(info)),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from assistant.app.verbatim import counted, on_one_line
 from assistant.index import IndexInfo
 from assistant.pipeline import Assistant
-from assistant.schema import ArticleSummary, day_of, format_day
+from assistant.schema import UNKNOWN_OUTLET, ArticleSummary, day_of, format_day
 
 EXAMPLES = 4
 
@@ -66,8 +66,15 @@ def _day(summary: ArticleSummary) -> date:
     return day_of(summary.published_at) or date.min
 
 
+def outlets(info: IndexInfo) -> list[str]:
+    """The outlets that articles name, by name."""
+    return sorted(set(info.publishers) - {UNKNOWN_OUTLET})
+
+
 def _holdings(info: IndexInfo) -> str:
-    return f"{counted(info.articles, 'article')} from {counted(len(info.publishers), 'outlet')}"
+    known = outlets(info)
+    held = counted(info.articles, "article")
+    return f"{held} from {counted(len(known), 'outlet')}" if known else held
 
 
 def _span(info: IndexInfo) -> str:

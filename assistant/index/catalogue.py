@@ -15,7 +15,7 @@ from assistant.errors import ArticleNotFound, UsageError
 from assistant.index.database import COLUMNS, article_from_row, marks, open_for_reading, parse_moment
 from assistant.index.layout import Layout, translated
 from assistant.index.manifest import require_manifest
-from assistant.schema import Article, ArticleSummary, iso
+from assistant.schema import UNKNOWN_OUTLET, Article, ArticleSummary, iso
 
 #: The columns of an article ``a`` as ``article_from_row`` takes them.
 ARTICLE = ", ".join(f"a.{name}" for name in COLUMNS.split(", "))
@@ -23,7 +23,10 @@ ARTICLE = ", ".join(f"a.{name}" for name in COLUMNS.split(", "))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexInfo:
-    """What an index holds. ``publishers`` maps an outlet to its number of articles."""
+    """What an index holds.
+
+    ``publishers`` maps an outlet, ``UNKNOWN_OUTLET`` included, to its number of articles.
+    """
 
     name: str
     path: str
@@ -125,7 +128,7 @@ class Catalogue:
             articles=len(rows),
             chunks=self._all("SELECT count(*) FROM chunks")[0][0],
             groups=len({row[2] for row in rows}),
-            publishers=dict(Counter(row[0] or "unknown outlet" for row in rows).most_common()),
+            publishers=dict(Counter(row[0] or UNKNOWN_OUTLET for row in rows).most_common()),
             first_day=date.fromisoformat(days[0]) if days else None,
             last_day=date.fromisoformat(days[-1]) if days else None,
             embedding=manifest.embedding,

@@ -26,10 +26,11 @@ from assistant.schema.answers import (
 )
 from assistant.schema.articles import Article, ArticleSummary, Chunk, Filters, Passage
 from assistant.schema.ingests import IngestEvent, IngestProgress, IngestReport, Outcome, ReadFailure
-from assistant.schema.moments import Moment, day_of, format_day, iso
+from assistant.schema.moments import UNKNOWN_OUTLET, Moment, day_of, format_day, iso
 
 __all__ = [
     "NO_ANSWER",
+    "UNKNOWN_OUTLET",
     "Answer",
     "Article",
     "ArticleSummary",

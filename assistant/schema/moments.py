@@ -7,6 +7,9 @@ from datetime import date, datetime
 #: A publication date: a day, or an aware instant when the source gives one.
 Moment = date | datetime
 
+#: Stands for the outlet of an article that names none; no filter takes it.
+UNKNOWN_OUTLET = "unknown outlet"
+
 
 def day_of(moment: Moment | None) -> date | None:
     """The calendar day of a date or an instant; None stays None."""
@@ -27,4 +30,4 @@ def format_day(day: date) -> str:
 def byline(publisher: str | None, published_at: Moment | None) -> str:
     """Outlet and day in one phrase: ``Harbour Courier, 29 March 2021``."""
     day = day_of(published_at)
-    return f"{publisher or 'unknown outlet'}, {format_day(day) if day else 'undated'}"
+    return f"{publisher or UNKNOWN_OUTLET}, {format_day(day) if day else 'undated'}"

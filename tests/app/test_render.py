@@ -14,7 +14,7 @@ from assistant.app import front, panel, render
 from assistant.app.session import Spot
 from assistant.app.verbatim import on_one_line, verbatim, web_address
 from assistant.errors import ModelRefused
-from assistant.schema import Filters, Retrieved
+from assistant.schema import UNKNOWN_OUTLET, Filters, Retrieved
 from tests.app.fake_desk import ARTICLES, ATTACK, FakeDesk
 
 
@@ -151,3 +151,11 @@ def test_examples_name_each_story_once_and_the_demo_has_its_own() -> None:
     assert not any("Harbour bridge closes" in example for example in examples)  # Evening Post has it, newer
     demo = replace(desk.info(), publishers={"Northlight Wire": 1, "Orbit Desk": 1})
     assert "Suez Canal" in front.examples(desk, demo)[0]
+
+
+def test_articles_that_name_no_outlet_are_no_outlet_to_choose():
+    info = replace(FakeDesk().info(), articles=4, publishers={"Harbour Courier": 3, UNKNOWN_OUTLET: 1})
+    assert front.outlets(info) == ["Harbour Courier"]
+    assert "4 articles from 1 outlet<" in front.masthead(info)
+    nameless = replace(info, publishers={UNKNOWN_OUTLET: 4})
+    assert "4 articles<" in front.masthead(nameless)
