@@ -17,8 +17,9 @@ def support(sentence: str, evidence: Sequence[str], about: Sequence[str] = ()) -
     """Between 0 and 1: the share of the sentence's content words that its evidence holds.
 
     ``evidence`` are the cited quotes, ``about`` what else may be said of them (outlet, day,
-    title). Without evidence 0. A number that the evidence lacks, or a quotation that is not
-    in it word for word, takes the score below "supported".
+    title). Without evidence 0, and where all that is known of the sentence is ``about``: a title
+    is not what is cited. A number that the evidence lacks, or a quotation that is not in it word
+    for word, takes the score below "supported".
     """
     if not evidence:
         return 0.0
@@ -27,6 +28,8 @@ def support(sentence: str, evidence: Sequence[str], about: Sequence[str] = ()) -
     asked = content_words(sentence)
     if not asked:
         return 1.0
+    if {stem(word) for word in asked}.isdisjoint(stem(w) for text in evidence for w in content_words(text)):
+        return 0.0
     share = sum(stem(word) in known for word in asked) / len(asked)
     missing_number = any(any(c.isdigit() for c in word) and word not in known_words for word in asked)
     if missing_number or not quotations_hold(sentence, evidence):

@@ -59,6 +59,11 @@ def test_outlet_and_day_may_be_said_but_do_not_prove_a_quotation() -> None:
     assert verdict(support("“Ferry leaves”, said Captain Ilse Brandt.", [QUOTE], about)) != "supported"
 
 
+def test_a_title_alone_supports_nothing() -> None:
+    about = ["Harbour Courier, 29 March 2021 Ferry leaves on Monday"]
+    assert verdict(support("It left on Monday.", [QUOTE], about)) == "unsupported"
+
+
 @given(
     st.text(max_size=80),
     st.lists(st.text(max_size=80), max_size=3),
