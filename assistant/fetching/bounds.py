@@ -48,7 +48,8 @@ def gunzip(pieces: Iterable[bytes], limit: int) -> bytes:
 def too_large(limit: int) -> ReadError:
     """The error for a body above the limit."""
     return ReadError(
-        f"it is too large (the limit is {limit / 1e6:g} MB)", hint="Raise ASSISTANT_MAX_FILE_MB to read it."
+        f"it is too large (the limit is {limit / 1e6:g} MB)",
+        hint="Download it, or raise ASSISTANT_MAX_FILE_MB if that is the limit.",
     )
 
 

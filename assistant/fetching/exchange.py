@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.message import Message
 from functools import lru_cache
-from importlib.metadata import version
 
 import httpcore
 import httpx
 
+from assistant import __version__
 from assistant.errors import ReadError
 from assistant.fetching.addresses import Resolver
 from assistant.fetching.bounds import gather, gunzip, too_large
@@ -50,7 +50,7 @@ class Exchange:
         backend = CheckedBackend(self.resolver, private=self.private, deadline=Deadline.after(self.longest))
         timeouts = dict.fromkeys(("connect", "read", "write", "pool"), min(LONGEST_STEP, self.longest))
         headers = {
-            "User-Agent": f"{AGENT}/{version(AGENT)}",
+            "User-Agent": f"{AGENT}/{__version__}",
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
             "Accept-Encoding": "gzip",
             "Connection": "close",

@@ -24,8 +24,9 @@ _EDITIONS = ("www.", "m.", "mobile.", "amp.")
 
 def read_fetched(fetched: Fetched, source: str) -> Iterator[Article | ReadFailure]:
     """The article of a page; ``source`` is the address it was asked for at."""
+    name = urlsplit(fetched.address).path.rpartition("/")[2]
     try:
-        for found in read_page(_text(fetched), urlsplit(fetched.address).path.rpartition("/")[2]):
+        for found in read_page(_text(fetched), name, address=fetched.address):
             if isinstance(found, ReadError):
                 raise found
             yield _article(found, fetched, source)

@@ -32,12 +32,12 @@ def page(title: str = "Storm stops ferries", text: str = STORY, head: str = "") 
 
 @dataclass(kw_only=True)
 class Answer:
-    """What the server says to one request; ``drip`` sends the body byte by byte until the test ends."""
+    """What the server says to one request; ``drip`` says whether the "head" or the "body" never ends."""
 
     status: int = 200
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
-    drip: bool = False
+    drip: str = ""
 
 
 @dataclass(kw_only=True)
@@ -85,8 +85,11 @@ def site() -> Iterator[Site]:
             for name, value in {"Content-Length": str(len(answer.body)), **answer.headers}.items():
                 if value:
                     self.send_header(name, value)
+            if answer.drip == "head":
+                self.flush_headers()
+                _drip(self, found.ended)
             self.end_headers()
-            if answer.drip:
+            if answer.drip == "body":
                 _drip(self, found.ended)
             self.wfile.write(answer.body)
 
@@ -105,9 +108,10 @@ def site() -> Iterator[Site]:
 
 
 def _drip(handler: BaseHTTPRequestHandler, ended: threading.Event) -> None:
+    """A few bytes after another until the test ends or the client has gone."""
     try:
         while not ended.wait(0.02):
-            handler.wfile.write(b" ")
+            handler.wfile.write(b"x: y\r\n")
     except OSError:
         handler.close_connection = True
 

@@ -162,9 +162,10 @@ def test_a_compression_that_was_not_asked_for_is_refused(site, fetcher):
         fetcher.page(site.put("/packed", b"x", Content_Encoding="br"))
 
 
-def test_a_server_that_drips_is_left(site, make_fetcher):
+@pytest.mark.parametrize("part", ["head", "body"])
+def test_a_server_that_drips_is_left(site, make_fetcher, part):
     address = site.put("/slow", b"", Content_Length="1000000")
-    site.answers["/slow"].drip = True
+    site.answers["/slow"].drip = part
     with pytest.raises(ReadError, match="too slow"):
         make_fetcher(longest=0.3).page(address)
 

@@ -140,12 +140,20 @@ def test_a_sitemap_reads_no_file(site, fetcher):
     assert "the sitemap is broken" in failures[0].reason
 
 
-def test_a_feed_expands_no_entities(site, fetcher):
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be"])
+def test_a_feed_that_declares_entities_is_refused(site, fetcher, encoding):
     text = (
         f"{BOMB}<rss version='2.0'><channel><item><link>http://x.example/&l11;</link></item></channel></rss>"
     )
-    paths, _ = listed(fetcher, put(site, "/rss", text))
-    assert all(len(path) < 100 for path in paths)
+    paths, failures = listed(fetcher, site.put("/rss", text.encode(encoding), kind="text/xml"))
+    assert paths == []
+    assert "declares entities, which are not expanded" in failures[0].reason
+
+
+def test_a_feed_above_its_limit_is_refused(site, fetcher, monkeypatch):
+    monkeypatch.setattr(feeds, "LARGEST_FEED", 100)
+    assert "too large" in listed(fetcher, put(site, "/rss", RSS))[1][0].reason
+    assert listed(fetcher, put(site, "/sitemap.xml", SITEMAP))[0] == ["/one", "/two"]
 
 
 def test_a_bomb_among_sitemaps_is_cut_short(site, make_fetcher):
