@@ -23,7 +23,7 @@ class LlamaIndexEmbedder:
                 hint="Give an instance of a subclass of llama_index.core.embeddings.BaseEmbedding.",
             )
         self._embedding = embedding
-        self._name = f"llama-index:{embedding.class_name()}:{embedding.model_name}"
+        self._name = f"llama-index:{type(embedding).__qualname__}:{embedding.model_name}"
         self.dimensions = len(self._rows(["news"])[0])
         self.identity: Mapping[str, str | int] = {"name": self._name, "dimensions": self.dimensions}
 

@@ -31,6 +31,14 @@ def make_none() -> MockEmbedding:
     raise RuntimeError("no key")
 
 
+class Mine(MockEmbedding):
+    """An embedding as people write them: without a ``class_name`` of its own."""
+
+
+class Yours(Mine):
+    """Another."""
+
+
 class Faulty(MockEmbedding):
     """Gives a short text its vector, and others what it is told to."""
 
@@ -51,6 +59,12 @@ def test_an_embedding_of_llama_index_gives_unit_vectors() -> None:
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1)
     assert embedder.embed([]).shape == (0, 7)
     assert embedder.identity == {"name": "llama-index:MockEmbedding:unknown", "dimensions": 7}
+
+
+def test_two_classes_of_ones_own_are_two_embeddings() -> None:
+    """LlamaIndex gives classes that do not name themselves one name: vectors would be mixed unseen."""
+    identities = {str(LlamaIndexEmbedder(kind(embed_dim=3)).identity["name"]) for kind in (Mine, Yours)}
+    assert identities == {"llama-index:Mine:unknown", "llama-index:Yours:unknown"}
 
 
 @pytest.mark.parametrize(("name", "dimensions"), [("make_small", 5), ("ready_made", 3)])

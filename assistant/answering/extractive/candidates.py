@@ -29,7 +29,7 @@ class Candidate:
     ``coverage`` is the share of the question's weighted words that the sentence holds, with
     its title and the two sentences before counted half, the rest of its passage a quarter;
     ``own`` the same of the sentence alone; ``names`` the share of the question's names found in
-    sentence or context; ``fit`` how well it can hold the kind of answer asked for;
+    the sentence or near it; ``fit`` how well it can hold the kind of answer asked for;
     ``similarity`` the cosine to the question; ``place`` 1/rank of its passage;
     ``passage`` the cosine of its passage to the question.
     """
@@ -79,7 +79,7 @@ def _of_passage(question: Question, passage: Passage, place: float) -> list[Cand
         text = chunk.text[start:end]
         preamble = _PREAMBLE.match(text)
         stems = frozenset(content_stems(text[preamble.end() :] if preamble else text))
-        context = title.union(*before[-2:])
+        near = title.union(*before[-2:])
         before.append(stems)
         if len(text) < 20 or text.endswith("?"):
             continue
@@ -90,11 +90,9 @@ def _of_passage(question: Question, passage: Passage, place: float) -> list[Cand
                 end=chunk.start + end,
                 stems=stems,
                 values=values(question.kind, text, asked),
-                coverage=_share(question.weights, _shares(stems, context, everywhere)),
+                coverage=_share(question.weights, _shares(stems, near, everywhere)),
                 own=_share(question.weights, dict.fromkeys(stems, 1.0)),
-                names=_names(
-                    question.names, stems | context, _spaced(f"{article.title}. {chunk.text[:end]}")
-                ),
+                names=_names(question.names, stems | near, _spaced(f"{article.title}. {chunk.text[:end]}")),
                 fit=fits(question.kind, text, asked, question.focus),
                 place=place,
                 passage=passage.similarity,
@@ -124,7 +122,7 @@ def _share(weights: Mapping[str, float], shares: Mapping[str, float]) -> float:
 
 
 def _names(names: Sequence[Name], stems: Set[str], spaced: str) -> float:
-    """Share of the names that occur in the sentence or its context; 1 when the question names nothing."""
+    """Share of the names that occur in the sentence or near it; 1 when the question names nothing."""
     return sum(name.is_in(stems, spaced) for name in names) / len(names) if names else 1.0
 
 
