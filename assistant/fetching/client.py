@@ -86,12 +86,9 @@ class Fetcher:
         """
         return self._fetch(address, known, _is_page)
 
-    def feed(self, address: str) -> Fetched:
-        """The feed or sitemap at an address. Raises ReadError."""
-        fetched = self._fetch(address, None, _is_feed)
-        if fetched is None:
-            raise AssertionError("without conditions there is no reply that nothing changed")
-        return fetched
+    def feed(self, address: str, known: Validators | None = None) -> Fetched | None:
+        """The feed or sitemap at an address; None when it is still what it was. Raises ReadError."""
+        return self._fetch(address, known, _is_feed)
 
     def _fetch(self, address: str, known: Validators | None, fits: TypeCheck) -> Fetched | None:
         url = parse_address(address)

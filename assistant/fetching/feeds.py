@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin
@@ -13,6 +14,7 @@ from assistant.errors import ReadError
 from assistant.fetching.addresses import parse_address, shown
 from assistant.fetching.bounds import GZIP, gunzip, too_large
 from assistant.fetching.client import Fetched, Fetcher
+from assistant.fetching.remembered import Remembered
 from assistant.schema import ReadFailure
 
 #: More pages of one feed, and more sitemaps below one index, are left out, and that is said.
@@ -32,8 +34,15 @@ class _Listing:
     links: list[str]
     of_sitemaps: bool = False
 
+    def to_json(self) -> str:
+        return json.dumps({"links": self.links, "of_sitemaps": self.of_sitemaps})
 
-def feed_links(fetcher: Fetcher, address: str) -> Iterator[str | ReadFailure]:
+    @classmethod
+    def from_json(cls, text: str) -> _Listing:
+        return cls(**json.loads(text))
+
+
+def feed_links(fetcher: Fetcher, address: str, remembered: Remembered) -> Iterator[str | ReadFailure]:
     """The addresses of the pages that a feed, a sitemap or an index of sitemaps lists, each once.
 
     What cannot be read is a ReadFailure, and the rest goes on.
@@ -44,14 +53,13 @@ def feed_links(fetcher: Fetcher, address: str) -> Iterator[str | ReadFailure]:
     while waiting:
         current, may_be_index = waiting.pop(0)
         try:
-            fetched = fetcher.feed(current)
-            listing = _listing(fetched, fetcher.max_bytes)
+            listing = _listing(fetcher, current, remembered)
             if listing.of_sitemaps and not may_be_index:
                 raise ReadError("an index of sitemaps lists another index", hint="Give that one with --feed.")
         except ReadError as error:
             yield ReadFailure(source=shown(current), reason=str(error), hint=error.hint)
             continue
-        for link in _absolute(listing.links, fetched.address):
+        for link in listing.links:
             if link in seen:
                 continue
             seen.add(link)
@@ -69,11 +77,25 @@ def feed_links(fetcher: Fetcher, address: str) -> Iterator[str | ReadFailure]:
                 yield link
 
 
-def _listing(fetched: Fetched, max_bytes: int) -> _Listing:
+def _listing(fetcher: Fetcher, address: str, remembered: Remembered) -> _Listing:
+    """What a feed lists now, which where it did not change is what it listed before. Raises ReadError."""
+    known = remembered.feed(address)
+    fetched = fetcher.feed(address, known[0] if known else None)
+    if fetched is None and known is not None:
+        return _Listing.from_json(known[1])
+    if fetched is None:
+        raise AssertionError("without conditions there is no reply that nothing changed")
+    listing = read_listing(fetched, fetcher.max_bytes)
+    remembered.put(address, fetched.validators, listing.to_json())
+    return listing
+
+
+def read_listing(fetched: Fetched, max_bytes: int) -> _Listing:
+    """What a fetched feed or sitemap lists, of at most ``max_bytes`` when unpacked. Raises ReadError."""
     data = gunzip([fetched.body], max_bytes) if fetched.body.startswith(GZIP) else fetched.body
-    if _SITEMAP.search(data[:_BEGINNING]):
-        return _read_sitemap(data)
-    return _Listing(links=_read_feed(data, fetched))
+    is_sitemap = _SITEMAP.search(data[:_BEGINNING])
+    listing = _read_sitemap(data) if is_sitemap else _Listing(links=_read_feed(data, fetched))
+    return replace(listing, links=list(_absolute(listing.links, fetched.address)))
 
 
 def _read_sitemap(data: bytes) -> _Listing:

@@ -12,42 +12,45 @@ from pathlib import Path
 from assistant.fetching.client import Validators
 
 _TABLE = (
-    "CREATE TABLE IF NOT EXISTS pages "
-    "(source TEXT PRIMARY KEY, address TEXT NOT NULL, etag TEXT, modified TEXT) WITHOUT ROWID"
+    "CREATE TABLE IF NOT EXISTS fetched "
+    "(source TEXT PRIMARY KEY, address TEXT NOT NULL, etag TEXT, modified TEXT, listing TEXT) WITHOUT ROWID"
 )
 
 
 class Remembered:
-    """The validators of pages by the address they were asked for at; no error of its file is raised."""
+    """The validators of pages and feeds by the address they were asked for at; ``listing`` is what a feed
+    listed, None of a page. No error of the file is raised, nor is the index's folder made for it."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def get(self, source: str) -> Validators | None:
-        """What was kept for an address, or None."""
-        if not self._path.is_file():
-            return None
-        with suppress(sqlite3.Error), closing(sqlite3.connect(self._path)) as connection:
-            row = connection.execute(
-                "SELECT address, etag, modified FROM pages WHERE source = ?", (source,)
-            ).fetchone()
-            if row is not None:
-                return Validators(address=row[0], etag=row[1], modified=row[2])
-        return None
+    def page(self, source: str) -> Validators | None:
+        """What was kept for a page, or None."""
+        return next((validators for validators, _ in self._rows(source, "IS NULL")), None)
 
-    def put(self, source: str, validators: Validators) -> None:
-        """Keeps them, once what they stand for is stored."""
+    def feed(self, source: str) -> tuple[Validators, str] | None:
+        """What was kept for a feed, and what it listed, or None."""
+        return next(iter(self._rows(source, "IS NOT NULL")), None)
+
+    def put(self, source: str, validators: Validators, listing: str | None = None) -> None:
+        """Keeps them; of a page once what they stand for is stored."""
+        row = (source, validators.address, validators.etag, validators.modified, listing)
         try:
-            self._write(source, validators)
+            with closing(sqlite3.connect(self._path)) as connection, connection:
+                connection.execute(_TABLE)
+                connection.execute("INSERT OR REPLACE INTO fetched VALUES (?, ?, ?, ?, ?)", row)
         except sqlite3.OperationalError:
-            return  # no space or no rights: the page is fetched anew next time
+            return  # no folder, space or rights: it is fetched anew next time
         except sqlite3.DatabaseError:
             self._path.unlink(missing_ok=True)
 
-    def _write(self, source: str, validators: Validators) -> None:
-        with closing(sqlite3.connect(self._path)) as connection, connection:
-            connection.execute(_TABLE)
-            connection.execute(
-                "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?)",
-                (source, validators.address, validators.etag, validators.modified),
-            )
+    def _rows(self, source: str, kind: str) -> list[tuple[Validators, str]]:
+        if not self._path.is_file():
+            return []
+        sql = f"SELECT address, etag, modified, listing FROM fetched WHERE source = ? AND listing {kind}"  # noqa: S608
+        with suppress(sqlite3.Error), closing(sqlite3.connect(self._path)) as connection:
+            return [
+                (Validators(address=address, etag=etag, modified=modified), listing)
+                for address, etag, modified, listing in connection.execute(sql, (source,))
+            ]
+        return []

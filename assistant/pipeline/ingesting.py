@@ -57,8 +57,8 @@ def ingesting(
     settings = settings or load_settings()
     layout = layout_of(settings, index)
     given = [inputs] if isinstance(inputs, str | Path) else list(inputs)
-    fetcher = Fetcher(settings)
-    found = list(dict.fromkeys(list_inputs(fetcher, given, feeds)))
+    fetcher, remembered = Fetcher(settings), Remembered(layout.folder / REMEMBERED)
+    found = list(dict.fromkeys(list_inputs(fetcher, remembered, given, feeds)))
     failures = [item for item in found if isinstance(item, ReadFailure)]
     for done, failure in enumerate(failures, start=1):
         yield _progress(done, len(found), failure.source, "failed", failure.reason)
@@ -67,12 +67,12 @@ def ingesting(
     embedder = embedding or embedder_of(settings)
     with open_writer(layout, embedder.identity) as writer:
         done = len(failures)
-        reading = Reading(writer=writer, fetcher=fetcher, remembered=Remembered(layout.folder / REMEMBERED))
+        reading = Reading(writer=writer, fetcher=fetcher, remembered=remembered)
         for batch in _batches(reading.steps(found)):
             _store(writer, embedder, batch)
             for end in (step for step in batch if isinstance(step, Done)):
                 if end.validators is not None:
-                    reading.remembered.put(end.origin, end.validators)
+                    remembered.put(end.origin, end.validators)
                 done += 1
                 counts.update(end.counts)
                 failures += end.failures

@@ -72,14 +72,14 @@ Step = New | Kept | Done
 
 
 def list_inputs(
-    fetcher: Fetcher, inputs: Sequence[str | Path], feeds: Iterable[str]
+    fetcher: Fetcher, remembered: Remembered, inputs: Sequence[str | Path], feeds: Iterable[str]
 ) -> Iterator[Path | str | ReadFailure]:
     """The files, then the addresses of the pages, in the order given; what cannot be listed is a failure."""
     pages = [item for item in inputs if isinstance(item, str) and is_address(item)]
     yield from list_files([item for item in inputs if not isinstance(item, str) or not is_address(item)])
     yield from pages
     for feed in feeds:
-        yield from feed_links(fetcher, feed)
+        yield from feed_links(fetcher, feed, remembered)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +118,7 @@ class Reading:
         """The article of a page, then its end; only asked whether it changed where it is in the index."""
         known = self.writer.known_file(address, *_PAGE_STATE)
         try:
-            fetched = self.fetcher.page(address, self.remembered.get(address) if known else None)
+            fetched = self.fetcher.page(address, self.remembered.page(address) if known else None)
         except ReadError as error:
             failure = ReadFailure(source=shown(address), reason=str(error), hint=error.hint)
             yield Done(origin=address, counts={"failed": 1}, failures=(failure,))

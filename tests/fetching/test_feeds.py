@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gzip
+from pathlib import Path
 
 import pytest
 
-from assistant.fetching import feed_links, feeds
+from assistant.fetching import Remembered, Validators, feed_links, feeds
 from assistant.schema import ReadFailure
 
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>News</title><link>{base}/</link>
@@ -32,13 +33,16 @@ LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
 BOMB = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "ha">{LAUGHS}]>'
 
 
+FORGETFUL = Remembered(Path("no such folder", "fetched.db"))
+
+
 def put(site, path: str, text: str, kind: str = "application/xml") -> str:
     return site.put(path, text.format(base=site.address).encode(), kind=kind)
 
 
-def listed(fetcher, address: str) -> tuple[list[str], list[ReadFailure]]:
+def listed(fetcher, address: str, remembered=FORGETFUL) -> tuple[list[str], list[ReadFailure]]:
     """The paths and the failures that a feed gives."""
-    found = list(feed_links(fetcher, address))
+    found = list(feed_links(fetcher, address, remembered))
     paths = ["/" + item.split("/", 3)[3] for item in found if isinstance(item, str)]
     return paths, [item for item in found if isinstance(item, ReadFailure)]
 
@@ -166,3 +170,31 @@ def test_more_pages_than_the_limit_are_left_out_and_that_is_said(site, fetcher, 
     paths, failures = listed(fetcher, put(site, "/sitemap.xml", SITEMAP))
     assert paths == ["/one"]
     assert "lists more than 1 pages" in failures[0].reason
+
+
+def test_a_feed_that_did_not_change_lists_what_it_listed(site, fetcher, tmp_path):
+    remembered = Remembered(tmp_path / "fetched.db")
+    address = site.put("/rss", RSS.format(base=site.address).encode(), ETag='"1"')
+    before = listed(fetcher, address, remembered)
+    site.put("/rss", status=304)
+    assert listed(fetcher, address, remembered) == before
+    assert site.asked[-1][1]["If-None-Match"] == '"1"'
+
+
+def test_an_index_of_sitemaps_that_did_not_change_is_still_followed(site, fetcher, tmp_path):
+    remembered = Remembered(tmp_path / "fetched.db")
+    address = site.put("/sitemap.xml", INDEX.format(base=site.address).encode(), ETag='"1"')
+    put(site, "/a.xml", SITEMAP)
+    put(site, "/b.xml.gz", SITEMAP)
+    listed(fetcher, address, remembered)
+    site.put("/sitemap.xml", status=304)
+    put(site, "/a.xml", SITEMAP.replace("/two", "/three"))
+    assert listed(fetcher, address, remembered)[0] == ["/one", "/three", "/two"]
+
+
+def test_what_a_page_is_recognised_by_is_not_taken_for_a_feed_s(site, fetcher, tmp_path):
+    remembered = Remembered(tmp_path / "fetched.db")
+    remembered.put(site.url("/rss"), Validators(address=site.url("/rss"), etag='"1"'))
+    assert listed(fetcher, put(site, "/rss", RSS), remembered)[0]
+    assert "If-None-Match" not in site.asked[-1][1]
+    assert remembered.page(site.url("/rss")) is None
