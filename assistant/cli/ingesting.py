@@ -23,7 +23,8 @@ def ingest(
         list[str] | None,
         typer.Argument(
             metavar="PATH|URL",
-            help="Files (.txt .md .html .json .jsonl), folders of them, and addresses of web pages.",
+            help="Files (text, Markdown, HTML, JSON, CSV, Parquet, PDF, DOCX, WARC), folders and zips of "
+            "them, and addresses of web pages.",
         ),
     ] = None,
     *,
@@ -126,7 +127,8 @@ def _name_failures(report: IngestReport) -> None:
         raise ReadError(f"None of the {len(report.failures)} inputs could be read.", hint=_DEFAULT_HINT)
     if not taken:
         raise ReadError(
-            "There is nothing to ingest.", hint="Name files of .txt, .md, .html, .json or .jsonl."
+            "There is nothing to ingest.",
+            hint="Name files or folders of articles, addresses of pages, or a feed that lists some.",
         )
 
 
