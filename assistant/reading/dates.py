@@ -55,7 +55,8 @@ _OFFSETS = {"Z": 0, "UTC": 0, "GMT": 0, "BST": 1, "WET": 0, "CET": 1, "CEST": 2,
     "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PDT": -7, "PKT": 5, "AEST": 10, "AEDT": 11
 }  # fmt: skip
 _URL_DATE = re.compile(
-    r"[/_.-]((?:19|20)\d\d)[/_-]?(0?[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01]|[1-9])(?![\d])"
+    r"[/_.-](?P<year>(?:19|20)\d\d)(?:[/_-](?P<month>0?[1-9]|1[0-2])[/_-](?P<day>0?[1-9]|[12]\d|3[01])"
+    r"|(?P<month_2>0[1-9]|1[0-2])(?P<day_2>0[1-9]|[12]\d|3[01]))(?!\d)"
 )
 _URL_MONTH_NAME = re.compile(
     r"[/_-]((?:19|20)\d\d)[/_-](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
@@ -123,7 +124,8 @@ def parse_moment(value: object) -> Moment | None:
 def date_in_address(address: str) -> date | None:
     """The day that a URL or a path spells (``/2021/07/09/``, ``/2021/jul/09/``)."""
     for match in _URL_DATE.finditer(address):
-        if day := _day(int(match[1]), int(match[2]), int(match[3])):
+        month, of_month = match["month"] or match["month_2"], match["day"] or match["day_2"]
+        if day := _day(int(match["year"]), int(month), int(of_month)):
             return day
     named = _URL_MONTH_NAME.search(address.casefold())
     return _day(int(named[1]), _MONTHS.index(named[2]) + 1, int(named[3])) if named else None

@@ -11,6 +11,7 @@ from typing import Any
 
 from assistant.cleaning import one_line
 from assistant.errors import ReadError
+from assistant.reading.bodies import story_of
 from assistant.reading.dates import date_in_address, parse_moment
 from assistant.reading.found import Found
 from assistant.reading.names import is_outlet, is_person
@@ -22,8 +23,6 @@ _PAGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TAG = re.compile(r"<[a-zA-Z!/][^<>]{0,5000}>")
-# What is never the story, though it stands inside it.
-_NOT_STORY = ["//figcaption", "//aside[contains(@class, 'related') or contains(@class, 'newsletter')]"]
 # Less is a label or a notice that the extraction took for the story.
 _FEWEST_LETTERS = 30
 _HINT = "Save the article's text as .txt or .md and ingest that."
@@ -54,7 +53,7 @@ def read_page(text: str, name: str, *, address: str | None = None) -> Iterator[F
     known = replace(known, url=known.url or address)
     known = _with_local_day(_with_found_date(known, text))
     known = replace(known, authors=known.authors or _found_authors(tree, known.publisher))
-    body = _body(text, known.url)
+    body = story_of(tree, known.url)
     # A page whose body is filled in by script carries its text in the JSON-LD alone.
     if len(stated_body) > 1.5 * len(body or ""):
         body = stated_body
@@ -64,31 +63,6 @@ def read_page(text: str, name: str, *, address: str | None = None) -> Iterator[F
     if sum(map(str.isalnum, found.text)) < _FEWEST_LETTERS:
         raise ReadError("no article text is found on the page", hint=_HINT)
     yield found
-
-
-def _body(text: str, url: str | None) -> str | None:
-    """The paragraphs of the story."""
-    from trafilatura import bare_extraction
-
-    # Recall is favoured only where nothing is found otherwise: it was measured to lose more than it wins.
-    for recall in (False, True):
-        document: Any = bare_extraction(
-            text, url=url, favor_recall=recall, include_comments=False, prune_xpath=_NOT_STORY
-        )
-        if document is not None and document.text:
-            return _paragraphs(document.text.split("\n"))
-    return None
-
-
-def _paragraphs(lines: list[str]) -> str:
-    """The lines as paragraphs; items of a list stay together."""
-    result: list[str] = []
-    for line in lines:
-        if result and line.startswith("- ") and result[-1].startswith("- "):
-            result[-1] += f"\n{line}"
-        else:
-            result.append(line)
-    return "\n\n".join(result)
 
 
 def _found_authors(tree: Any, publisher: str | None) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -28,9 +29,12 @@ def read_web_archive(opened: Opened) -> Iterator[Item]:
         from warcio.exceptions import ArchiveLoadFailed
     except ImportError:
         raise not_installed("warc") from None
+    logging.getLogger("warcio").setLevel(logging.CRITICAL)
     number = 0
     try:
-        for record in ArchiveIterator(opened.file):
+        records = ArchiveIterator(opened.file)
+        records.INC_RECORD = ""  # warcio writes it to stderr for each record of a wrong length
+        for record in records:
             if _is_page(record):
                 number += 1
                 for found in _of_record(record, opened):

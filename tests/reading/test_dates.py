@@ -80,6 +80,8 @@ def test_addresses_and_file_names_give_days():
     )
     assert date_in_file_name("bridge_20200709") == date_in_file_name("2020-07-09-bridge") == DAY
     assert date_in_address("https://x.example/a/12345678") is None
+    assert date_in_address("https://x.example/2023/11/02/a") == date(2023, 11, 2)
+    assert date_in_address("https://x.example/2023/1/2/a") == date(2023, 1, 2)
 
 
 def test_a_day_without_a_year_takes_the_last_one_before_the_limit():

@@ -92,6 +92,44 @@ def test_a_page_padded_with_nul_bytes_is_read(tmp_path):
     assert one(tmp_path / "page.html", PAGE.replace("</figure>", "</figure>\0")).title == TITLE
 
 
+def test_a_story_that_advertisements_cut_in_two_is_read_whole(tmp_path):
+    cut = '</div><div class="ad">Buy it</div><div class="article-body">'
+    page = PAGE.replace("<article>", '<article><div class="article-body">').replace(
+        "</article>", "</div></article>"
+    )
+    more = "".join(
+        f"<p>The {word} crane was built in the same year by the same yard.</p>"
+        for word in ("second", "third")
+    )
+    article = one(tmp_path / "page.html", page.replace("</div></article>", f"{cut}{more}</div></article>"))
+    assert "cranes on Monday." in article.text
+    assert article.text.endswith("The third crane was built in the same year by the same yard.")
+
+
+def test_entries_of_a_list_below_the_story_are_not_put_together(tmp_path):
+    entries = "".join(
+        f'<div class="card entry-text"><h2><a href="/{word}">The {word} bridge</a></h2>'
+        f"<p>The {word} bridge was long.</p><p>The {word} bridge was old.</p></div>"
+        for word in ("first", "second", "third")
+    )
+    article = one(tmp_path / "page.html", PAGE.replace("<footer>", f"<div>{entries}</div><footer>"))
+    assert "bridge" not in article.text
+    assert article.text.endswith("cranes on Monday.")
+
+
+def test_promotions_between_paragraphs_are_left_out(tmp_path):
+    promotions = (
+        '<div class="Newsletter-box"><h3>Morning</h3><p>Thanks for signing up to our letter!</p></div>'
+        '<a class="read-more-big" href="/b"><span>Cranes that fell before and why they fell</span></a>'
+        '<p><a href="/c">TEN CRANES THAT FELL THIS YEAR ALONE</a></p>'
+    )
+    text = one(tmp_path / "page.html", PAGE.replace("<p>Nobody", f"{promotions}<p>Nobody")).text
+    assert "signing up" not in text
+    assert "fell before" not in text
+    assert "TEN CRANES" not in text
+    assert text.endswith("cranes on Monday.")
+
+
 def test_a_page_without_a_story_is_a_failure(tmp_path):
     failed = failure(tmp_path / "page.html", "<html><body><nav><a href='/'>Home</a></nav></body></html>")
     assert failed.reason == "no article text is found on the page"
