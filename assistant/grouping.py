@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Literal, TypeVar
+from urllib.parse import urlsplit
 
 from assistant.sentences import split_sentences
 from assistant.terms import content_stems, words
@@ -50,12 +51,23 @@ Key = TypeVar("Key")
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
-    """What decides whether two articles are copies: title, text, day and outlet."""
+    """What decides whether two articles are copies. ``outlet`` is an address's host, else the publisher."""
 
     title: str
     text: str
     day: date | None = None
-    publisher: str | None = None
+    outlet: str | None = None
+
+    @classmethod
+    def of(
+        cls, *, title: str, text: str, day: date | None, url: str | None, publisher: str | None
+    ) -> Wording:
+        """The wording of an article by its stored fields."""
+        try:
+            host = urlsplit(url or "").hostname
+        except ValueError:
+            host = None
+        return cls(title=title, text=text, day=day, outlet=host or publisher)
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -168,7 +180,7 @@ def _is_rewrite(one: Wording, other: Wording) -> bool:
 
 def _is_stub_of_two(one: Wording, other: Wording) -> bool:
     """Whether one outlet has a short text under two titles of which it does not bear out one."""
-    if one.publisher is None or one.publisher != other.publisher or one.title_stems == other.title_stems:
+    if one.outlet is None or one.outlet != other.outlet or one.title_stems == other.title_stems:
         return False
     if max(len(one.words), len(other.words)) > STUB_WORDS:
         return False

@@ -35,10 +35,11 @@ class StoryGroups:
 
     def place(self, article: Article) -> Place:
         """The place of an article that is not in the database: groups that it connects become one."""
-        wording = Wording(
+        wording = Wording.of(
             title=article.title,
             text=article.text,
             day=day_of(article.published_at),
+            url=article.url,
             publisher=article.publisher,
         )
         bands = wording.bands()
@@ -101,18 +102,19 @@ class StoryGroups:
 
     def _wordings(self, article_ids: Sequence[str]) -> Mapping[str, Wording]:
         rows = self._connection.execute(
-            "SELECT article_id, title, text, published_day, publisher FROM articles "  # noqa: S608
+            "SELECT article_id, title, text, published_day, url, publisher FROM articles "  # noqa: S608
             f"WHERE article_id IN ({marks(article_ids)}) ORDER BY article_id",
             article_ids,
         )
         return {
-            article_id: Wording(
+            article_id: Wording.of(
                 title=title,
                 text=text,
                 day=date.fromisoformat(day) if day else None,
+                url=url,
                 publisher=publisher,
             )
-            for article_id, title, text, day, publisher in rows
+            for article_id, title, text, day, url, publisher in rows
         }
 
     def _merge(self, article_ids: Sequence[str]) -> str:

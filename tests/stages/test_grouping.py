@@ -42,9 +42,9 @@ def make_wording(
     text: str = STORY,
     title: str = "Ferries stop at noon",
     day: date | None = MONDAY,
-    publisher: str | None = "Harbour Courier",
+    outlet: str | None = "Harbour Courier",
 ) -> Wording:
-    return Wording(title=title, text=text, day=day, publisher=publisher)
+    return Wording(title=title, text=text, day=day, outlet=outlet)
 
 
 @pytest.mark.parametrize(
@@ -139,8 +139,15 @@ def test_a_stub_under_two_titles_that_it_does_not_bear_out_is_suspect() -> None:
     other = make_wording(title="Parliament raises tax on sugar")
     assert relation(one, other) == "suspect"
     assert relation(one, make_wording(title="Storm stops ferries to the islands")) == "copy"
-    elsewhere = make_wording(title="Parliament raises tax on sugar", publisher="Hill Gazette")
+    elsewhere = make_wording(title="Parliament raises tax on sugar", outlet="Hill Gazette")
     assert relation(one, elsewhere) == "copy"
+
+
+def test_an_outlet_is_known_by_its_host_or_else_by_its_name() -> None:
+    fields = {"title": "", "text": "", "day": None, "publisher": "Hill Gazette"}
+    assert Wording.of(**fields, url="https://gazette.example/a").outlet == "gazette.example"
+    assert Wording.of(**fields, url=None).outlet == "Hill Gazette"
+    assert Wording.of(**fields, url="http://[broken").outlet == "Hill Gazette"
 
 
 def test_undated_articles_are_taken_to_be_near_each_other() -> None:
