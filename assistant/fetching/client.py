@@ -41,7 +41,8 @@ class Validators:
 
     def headers(self) -> dict[str, str]:
         stated = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
-        return {name: value for name, value in stated.items() if value}
+        # What is not plain ASCII could not be sent back as it came.
+        return {name: value for name, value in stated.items() if value and value.isascii()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,11 +56,12 @@ class Exchange:
             "Connection": "close",
             **conditions,
         }
-        pairs = [(name.encode(), value.encode("latin-1", "ignore")) for name, value in headers.items()]
         try:
             with (
                 httpcore.ConnectionPool(ssl_context=_tls(), network_backend=backend) as pool,
-                pool.stream("GET", str(url), headers=pairs, extensions={"timeout": timeouts}) as response,
+                pool.stream(
+                    "GET", str(url), headers=list(headers.items()), extensions={"timeout": timeouts}
+                ) as response,
             ):
                 return self._read(response, fits)
         except httpcore.TimeoutException:

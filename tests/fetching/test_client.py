@@ -221,6 +221,12 @@ def test_conditions_of_one_address_are_not_put_to_another(site, fetcher):
     assert "If-None-Match" not in site.asked[-1][1]
 
 
+def test_a_validator_that_cannot_be_sent_back_is_not_sent(site, fetcher):
+    known = Validators(address=site.url("/storm"), etag='"ü"')
+    assert fetcher.page(site.put("/storm", page()), known).body == page()
+    assert "If-None-Match" not in site.asked[-1][1]
+
+
 # Pace.
 
 

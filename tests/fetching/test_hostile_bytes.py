@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from assistant.errors import ReadError
 from assistant.fetching import Fetched, Validators, feeds, read_fetched
 from assistant.fetching.bounds import gunzip
+from assistant.fetching.pace import seconds_to_wait
 from assistant.schema import Article, ReadFailure
 from tests.fetching.conftest import page
 from tests.fetching.test_feeds import ATOM, INDEX, RSS, SITEMAP
@@ -59,3 +60,9 @@ def test_a_damaged_page_is_an_article_or_a_failure(body, charset):
 def test_bytes_that_are_no_gzip_are_a_read_error(pieces):
     with pytest.raises(ReadError):
         gunzip(pieces, 1000)
+
+
+@MANY
+@given(st.one_of(st.text(max_size=40), st.from_regex(r"\w{3}, \d+ \w{3} \d+ \d+:\d+:\d+ [+-]?\w+")))
+def test_any_wish_for_a_pause_is_a_number_of_seconds(text):
+    assert seconds_to_wait(text) >= 0
