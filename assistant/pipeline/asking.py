@@ -127,6 +127,7 @@ class Assistant:
         turns = tuple(_turn(turn) for turn in history)
         embedder = self._ready_embedder()
         answerer, rewriter = make_answerer(self.settings, model, embedder, self._reader)
+        clock.lap("prepare")  # the first question of a process loads the embedding
         standalone = rewriter.rewrite(question, turns)
         clock.lap("rewrite")
         passages = Retriever(self._reader, embedder).retrieve(standalone, filters, self._top_k(top_k))

@@ -195,7 +195,7 @@ def test_an_answer_is_json_and_prints_with_its_sources(desk: Assistant) -> None:
     assert content["model"] == "extractive"
     assert content["text"] == answer.text
     assert "[1] Sugar tax rises (Hill Gazette, 2 April 2021)" in str(answer)
-    assert {"rewrite", "retrieve", "answer", "cite", "total"} <= set(content["timings_ms"])
+    assert {"prepare", "rewrite", "retrieve", "answer", "cite", "total"} <= set(content["timings_ms"])
 
 
 def test_without_a_model_the_answer_says_so_once(desk: Assistant) -> None:
