@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from assistant.cleaning import one_line
 from assistant.errors import ReadError
 from assistant.reading.bodies import story_of
+from assistant.reading.bylines import byline_people, is_of_site
 from assistant.reading.dates import date_in_address, parse_moment
 from assistant.reading.found import Found
-from assistant.reading.names import is_outlet, is_person
+from assistant.reading.names import is_person
 from assistant.reading.page import page_metadata
 from assistant.reading.plain import read_plain
 
@@ -52,7 +54,7 @@ def read_page(text: str, name: str, *, address: str | None = None) -> Iterator[F
     known, stated_body = page_metadata(tree)
     known = replace(known, url=known.url or address)
     known = _with_local_day(_with_found_date(known, text))
-    known = replace(known, authors=known.authors or _found_authors(tree, known.publisher))
+    known = replace(known, authors=_authors(tree, known))
     body = story_of(tree, known.url)
     # A page whose body is filled in by script carries its text in the JSON-LD alone.
     if len(stated_body) > 1.5 * len(body or ""):
@@ -65,13 +67,20 @@ def read_page(text: str, name: str, *, address: str | None = None) -> Iterator[F
     yield found
 
 
-def _found_authors(tree: Any, publisher: str | None) -> tuple[str, ...]:
+def _authors(tree: Any, known: Found) -> tuple[str, ...]:
+    """The people whom the metadata or the byline name; the outlet where the metadata name it alone."""
+    host = urlsplit(known.url or "").hostname
+    named = tuple(name for name in known.authors if not is_of_site(name, known.publisher, host))
+    return named or byline_people(tree) or known.authors or _found_authors(tree, known.publisher, host)
+
+
+def _found_authors(tree: Any, publisher: str | None, host: str | None) -> tuple[str, ...]:
     """The people whom trafilatura finds in the page's bylines, where its metadata names none."""
     from trafilatura import extract_metadata
 
     stated = extract_metadata(tree, extensive=False).author or ""
     names = (one_line(name) for name in stated.split(";"))
-    return tuple(name for name in names if is_person(name) and name != publisher and not is_outlet(name))
+    return tuple(name for name in names if is_person(name) and not is_of_site(name, publisher, host))
 
 
 def _with_local_day(known: Found) -> Found:

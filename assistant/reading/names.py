@@ -105,7 +105,7 @@ def people(text: str) -> tuple[str, ...] | None:
         if number and (is_outlet(name) or is_staff(name) or _is_role_name(name)):
             continue
         if is_person(name) or is_staff(name) or (number == 0 and _is_single_name(name)):
-            names.append(_proper(f"{name}." if name.endswith((" Jr", " Sr")) else name))
+            names.append(_proper(f"{name}." if re.search(r" (?:Jr|Sr|[A-Z])$", name) else name))
         elif number == 0 or not (is_outlet(name) or is_role(name) or is_place(name)):
             return None
     return tuple(dict.fromkeys(names)) if names else None

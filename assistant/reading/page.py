@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -67,6 +67,7 @@ _NO_AUTHOR = re.compile(
     re.IGNORECASE,
 )
 _LARGEST_LD = 1_000_000
+_FARTHEST_ZONE = timedelta(hours=14)
 
 
 def page_metadata(tree: Any) -> tuple[Found, str]:
@@ -235,10 +236,16 @@ def _in_local_time(moments: list[Moment | None]) -> Moment | None:
     first = next(iter(stated), None)
     if not isinstance(first, datetime) or first.utcoffset():
         return first
-    others = (
-        other for other in stated if isinstance(other, datetime) and other.utcoffset() and other == first
-    )
-    return next(others, first)
+    for other in stated:
+        if not isinstance(other, datetime):
+            continue
+        if other.utcoffset() and other == first:
+            return other
+        # A clock without its zone: the same minute and second some quarters of an hour away.
+        away = other - first
+        if first.second and away and abs(away) <= _FARTHEST_ZONE and not away % timedelta(minutes=15):
+            return first.astimezone(timezone(away))
+    return first
 
 
 def _time_element(tree: Any) -> Moment | None:

@@ -88,6 +88,28 @@ def test_a_time_in_utc_gives_way_to_the_same_instant_in_the_outlets_zone(tmp_pat
     assert str(article.published_at) == "2020-07-10 00:30:00+02:00"
 
 
+def test_a_clock_without_its_zone_tells_the_local_day_of_a_time_in_utc(tmp_path):
+    meta = '<meta name="sailthru.date" content="2020-07-09 22:35:29"></head>'
+    page = PAGE.replace("2020-07-09T08:15:00+02:00", "2020-07-10T06:35:29Z").replace("/2020/07/09", "")
+    article = one(tmp_path / "page.html", page.replace("</head>", meta))
+    assert str(article.published_at) == "2020-07-09 22:35:29-08:00"
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        ('<p class="article-Byline">By Ana Ruiz and Bo Lind | 9 July 2020</p>', ("Ana Ruiz", "Bo Lind")),
+        ('<span class="autor">Von Ana Ruiz und Bo Lind Fr, 9. Juli</span>', ("Ana Ruiz", "Bo Lind")),
+        ('<a rel="author" href="/ana">Ana M. Ruiz C.</a>', ("Ana M. Ruiz C.",)),
+        ('<p class="byline">Harbour Courier</p>', ("Harbour Courier",)),
+        ('<div class="comment"><b class="author">Ana Ruiz</b></div>', ("Harbour Courier",)),
+    ],
+)
+def test_an_outlet_that_stands_for_its_author_gives_way_to_the_byline(tmp_path, byline, authors):
+    page = PAGE.replace('"Person", "name": "Ana Ruiz"', '"Organization", "name": "Harbour Courier"')
+    assert one(tmp_path / "page.html", page.replace("<p>By Ana Ruiz</p>", byline)).authors == authors
+
+
 def test_a_page_padded_with_nul_bytes_is_read(tmp_path):
     assert one(tmp_path / "page.html", PAGE.replace("</figure>", "</figure>\0")).title == TITLE
 
