@@ -24,11 +24,11 @@ SHINGLE = 4
 #: One shingle in so many is a band.
 SAMPLING = 16
 #: Candidates have this share of the bands of the one that has fewer.
-MIN_SHARED_BANDS = 0.2
+MIN_SHARED_BANDS = 0.25
 #: Shorter texts (stubs, paywall notices) say too little to call two of them copies.
 MIN_SHINGLES = 30
 #: Copies share this much of the union, or of the shorter text.
-MIN_JACCARD, MIN_CONTAINMENT = 0.4, 0.7
+MIN_JACCARD, MIN_CONTAINMENT = 0.45, 0.7
 #: And one of them begins with what is in the other, or their titles are alike: pages share lists and
 #: notices as well. So much of the beginning, in words, has to be in the other text.
 LEAD_WORDS, MIN_LEAD = 60, 0.4

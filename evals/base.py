@@ -29,13 +29,17 @@ RAN = "ran"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case(Generic[Inputs]):
-    """One thing to try. ``prompt`` is its line for a reader; ``gate`` puts it into the smaller part."""
+    """One thing to try. ``prompt`` is its line for a reader; ``gate`` puts it into the smaller part.
+
+    Cases of one ``cluster`` hang together (they share articles) and are resampled together.
+    """
 
     case_id: str
     kind: str
     prompt: str
     inputs: Inputs
     gate: bool = False
+    cluster: str = ""
 
 
 class Evaluator(Protocol[Inputs_contra, Output_contra]):
@@ -72,6 +76,7 @@ class CaseResult:
     kind: str
     prompt: str
     gate: bool = False
+    cluster: str = ""
     values: Mapping[str, Value] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
     error: str | None = None
@@ -112,6 +117,7 @@ def _evaluate_case(suite: Suite[Inputs, Output], case: Case[Inputs]) -> CaseResu
         "kind": case.kind,
         "prompt": case.prompt,
         "gate": case.gate,
+        "cluster": case.cluster,
     }
     try:
         output = suite.task(case.inputs)

@@ -28,6 +28,8 @@ class Row(Protocol):
     def kind(self) -> str: ...
     @property
     def values(self) -> Mapping[str, Value]: ...
+    @property
+    def cluster(self) -> str: ...
 
 
 def mean(rows: Array) -> Array:
@@ -76,7 +78,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
-    """A figure over ``n`` cases with its 95 % bootstrap interval over cases."""
+    """A figure over ``n`` cases with its 95 % bootstrap interval over cases, or over their clusters."""
 
     value: float
     n: int
@@ -121,18 +123,30 @@ def _metric(results: Sequence[Row], summary: Summary) -> Metric | None:
     missing = float("nan")
     table = [[float(result.values.get(name, missing)) for name in summary.of] for result in results]
     rows = np.asarray(table, dtype=np.float64).reshape(len(results), len(summary.of))
-    rows = rows[~np.isnan(rows).all(axis=1)]
+    there = np.asarray(~np.isnan(rows).all(axis=1))
+    rows = rows[there]
     if not len(rows):
         return None
-    picks = np.random.default_rng(SEED).integers(0, len(rows), size=(RESAMPLES, len(rows)))
+    names = [result.cluster or str(number) for number, result in enumerate(results) if there[number]]
     with warnings.catch_warnings(), np.errstate(invalid="ignore", divide="ignore"):
         warnings.simplefilter("ignore", RuntimeWarning)  # a resample can miss a whole class: NaN, left out
         value = float(summary.statistic(rows))
-        samples = summary.statistic(rows[picks])
+        samples = _resampled(rows, names, summary.statistic)
         if not np.isfinite(value):
             return None
         low, high = np.nanpercentile(samples, [2.5, 97.5])
     return Metric(value=value, n=len(rows), low=float(low), high=float(high))
+
+
+def _resampled(rows: Array, clusters: Sequence[str], statistic: Statistic) -> Array:
+    """The statistic of resamples of whole clusters; ``clusters`` names that of each row."""
+    _, codes = np.unique(np.asarray(clusters), return_inverse=True)
+    number = int(codes.max()) + 1
+    picks = np.random.default_rng(SEED).integers(0, number, size=(RESAMPLES, number))
+    if number == len(rows):
+        return statistic(rows[picks])
+    members = [np.flatnonzero(codes == code) for code in range(number)]
+    return np.asarray([statistic(rows[np.concatenate([members[code] for code in pick])]) for pick in picks])
 
 
 def paired_p_value(differences: Sequence[float]) -> float:

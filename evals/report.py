@@ -157,6 +157,7 @@ def _case_from_dict(fields: Mapping[str, Any]) -> CaseResult:
         kind=fields["kind"],
         prompt=fields["question"],
         gate=fields.get("gate", False),
+        cluster=fields.get("cluster", ""),
         values=fields["values"],
         failures=tuple(Failure(**failure) for failure in fields.get("failures", ())),
         error=fields.get("error"),

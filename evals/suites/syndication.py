@@ -89,7 +89,11 @@ def _make(folder: Path, settings: Settings) -> list[Made]:
 def _case(made: Made) -> Case[Made]:
     article = made.article
     return Case(
-        case_id=article.article_id, kind=made.kind, prompt=f"{article.title} ({made.group})", inputs=made
+        case_id=article.article_id,
+        kind=made.kind,
+        prompt=f"{article.title} ({made.group})",
+        inputs=made,
+        cluster=made.group,
     )
 
 

@@ -26,6 +26,7 @@ from evals.retrieval import rank_measures
 class Row:
     kind: str = "who"
     values: dict[str, Value] = field(default_factory=dict)
+    cluster: str = ""
 
 
 def measured(rows: list[Row], **summary: object) -> Metric:
@@ -56,6 +57,15 @@ def test_the_interval_of_a_mean_is_about_that_of_the_normal_distribution() -> No
 def test_the_same_rows_give_the_same_interval() -> None:
     rows = [Row(values={"a": float(number)}) for number in range(30)]
     assert measured(rows, of=("a",)) == measured(rows, of=("a",))
+
+
+def test_cases_of_one_cluster_are_resampled_together() -> None:
+    alone = [Row(values={"a": number % 20 < 10}) for number in range(200)]
+    together = [Row(values=row.values, cluster=str(number // 10)) for number, row in enumerate(alone)]
+    narrow, wide = measured(alone, of=("a",)), measured(together, of=("a",))
+    assert (narrow.value, narrow.n) == (wide.value, wide.n) == (0.5, 200)
+    assert wide.high - wide.low > 2 * (narrow.high - narrow.low)
+    assert wide == measured(together, of=("a",))
 
 
 def test_a_share_of_citations_weighs_cases_by_their_citations() -> None:

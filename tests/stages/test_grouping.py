@@ -112,7 +112,7 @@ def test_a_round_up_is_a_copy_of_none_of_its_stories() -> None:
 def test_pages_that_share_a_list_but_not_their_beginning_are_no_copies() -> None:
     lines = (
         f"Group {each}: {each}land meet Old {each}mark in the {each} stadium at noon."
-        for each in "ABCDEFGHIJKLMN"
+        for each in "ABCDEFGHIJKLMNOPQRST"
     )
     table = " ".join(lines)
     one, other = make_wording(f"{STORY} {table}"), make_wording(f"{OTHER} {table}", "Sugar tax rises")
