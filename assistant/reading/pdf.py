@@ -13,7 +13,7 @@ from assistant.errors import ReadError
 from assistant.reading.documents import read_document
 from assistant.reading.found import Found
 from assistant.reading.layout import joined, without_margins
-from assistant.reading.opened import Item, Opened, not_installed, too_large
+from assistant.reading.opened import Item, Opened, not_installed
 
 # A page of news has some ten thousand operators; a page made to cost hours has millions.
 _LIMITS: dict[str, Any] = {
@@ -25,10 +25,13 @@ _LIMITS: dict[str, Any] = {
     "stream_decoding_work_maximum_length": 40_000_000,
     "stream_parsing_work_maximum_count": 300_000,
     "page_tree_maximum_entries": 5_000,
-    "xform_maximum_invocations_per_extraction": 200,
+    "xform_maximum_invocations_per_extraction": 100,
 }
 _MOST_PAGES = 300
-_MOST_CONTENT = 10_000_000
+_MOST_CONTENT = 8_000_000
+# Operators and operands that are interpreted, also those of forms, which a few bytes may repeat without end:
+# some eight seconds.
+_MOST_WORK = 400_000
 # Browsers print pages long after these were published.
 _BROWSER = re.compile(r"skia|mozilla|firefox|chrom|safari|wkhtml|weasyprint|headless", re.IGNORECASE)
 # A title is set at least this much larger than the story.
@@ -72,15 +75,19 @@ def _read(opened: Opened) -> tuple[list[str], Found]:
         reader.decrypt("")
     if len(reader.pages) > _MOST_PAGES:
         raise ReadError(f"the document has more than {_MOST_PAGES} pages", hint="Split it into articles.")
-    sizes = _Sizes()
+    sizes, work = _Sizes(), _Work()
     pages: list[str] = []
     content = 0
     for page in reader.pages:
         stream = page.get_contents()
         content += len(stream.get_data()) if stream is not None else 0
         if content > _MOST_CONTENT:
-            raise too_large(content, _MOST_CONTENT)
-        pages.append(page.extract_text(visitor_text=sizes.take if not pages else None))
+            raise _too_much()
+        text = page.extract_text(
+            visitor_operand_before=work.count, visitor_text=sizes.take if not pages else None
+        )
+        work.check()
+        pages.append(text)
     return pages, _properties(reader, sizes.title())
 
 
@@ -104,6 +111,27 @@ def _moment(properties: Any) -> datetime | None:
     except ValueError:
         return None
     return moment if isinstance(moment, datetime) else None
+
+
+def _too_much() -> ReadError:
+    return ReadError("the document's pages hold too much to be an article", hint=_HINT)
+
+
+class _Work:
+    """What was interpreted so far."""
+
+    def __init__(self) -> None:
+        self._done = 0
+
+    def count(self, operator: Any, operands: Any, matrix: Any, text_matrix: Any) -> None:
+        """Called by pypdf before each operator; pypdf passes over what is raised inside a form."""
+        self._done += 1 + sum(len(value) if isinstance(value, list) else 1 for value in operands)
+        self.check()
+
+    def check(self) -> None:
+        """Raises ReadError when it is too much."""
+        if self._done > _MOST_WORK:
+            raise _too_much()
 
 
 class _Sizes:

@@ -12,6 +12,7 @@ from pathlib import Path
 import docx
 import pytest
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from assistant.reading import read_file
 from assistant.reading.layout import joined, without_margins
@@ -144,9 +145,37 @@ def test_a_pdf_of_a_book_is_refused(tmp_path, monkeypatch):
     assert failure(tmp_path / "a.pdf", data).reason == "the document has more than 2 pages"
 
 
-def test_a_pdf_of_endless_content_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("assistant.reading.pdf._MOST_CONTENT", 100)
-    assert failure(tmp_path / "a.pdf", make_pdf([LINES])).reason.startswith("the file is too large")
+@pytest.mark.parametrize("limit", ["_MOST_CONTENT", "_MOST_WORK"])
+def test_a_pdf_of_endless_content_is_refused(tmp_path, monkeypatch, limit):
+    monkeypatch.setattr(f"assistant.reading.pdf.{limit}", 5)
+    failed = failure(tmp_path / "a.pdf", make_pdf([LINES]))
+    assert failed.reason == "the document's pages hold too much to be an article"
+
+
+def test_forms_that_repeat_each_other_are_not_drawn_without_end(tmp_path, monkeypatch):
+    monkeypatch.setattr("assistant.reading.pdf._MOST_WORK", 20_000)
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(make_pdf([["story"]]))))
+    page = writer.pages[0]
+    below = None
+    for _ in range(6):
+        form = DecodedStreamObject()
+        form.set_data(b"/F Do " * 10 if below else b"BT (a) Tj ET " * 500)
+        form.update(
+            {NameObject("/Type"): NameObject("/XObject"), NameObject("/Subtype"): NameObject("/Form")}
+        )
+        inner = DictionaryObject({NameObject("/F"): below} if below else {})
+        form[NameObject("/Resources")] = DictionaryObject(
+            {NameObject("/XObject"): inner, NameObject("/Font"): page["/Resources"]["/Font"]}
+        )
+        below = writer._add_object(form)
+    page["/Resources"][NameObject("/XObject")] = DictionaryObject({NameObject("/F"): below})
+    content = DecodedStreamObject()
+    content.set_data(b"/F Do " * 10)
+    page[NameObject("/Contents")] = writer._add_object(content)
+    file = io.BytesIO()
+    writer.write(file)
+    failed = failure(tmp_path / "a.pdf", file.getvalue())
+    assert failed.reason == "the document's pages hold too much to be an article"
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7 abc", b"x", make_pdf([LINES])[:200]])
