@@ -10,7 +10,12 @@ import typer
 
 
 def run(
-    suite: Annotated[str, typer.Argument(help="The suite: `demo`.", show_default=False)],
+    suite: Annotated[
+        str,
+        typer.Argument(
+            help="The suite: `demo`, `syndication`, or the name of a data set.", show_default=False
+        ),
+    ],
     data: Annotated[
         Path | None,
         typer.Option(help="A folder that holds the suite's data.", show_default="the suite's own"),
