@@ -6,10 +6,14 @@ import re
 from collections.abc import Sequence
 
 from assistant.schema import Verdict
-from assistant.terms import content_words, fold, stem
+from assistant.terms import STOPWORDS, content_words, fold, stem, words
 
 SUPPORTED_FROM, PARTLY_FROM = 0.75, 0.4
 _QUOTATION = re.compile(r"“([^”]{2,})”|\"([^\"]{2,})\"")
+_NEGATION = re.compile(r"n[’']t\b", re.IGNORECASE)
+_DENIALS = frozenset("not no never nor neither without cannot".split())
+#: So many words after a negation are denied by it.
+DENIAL_REACH = 3
 _TYPOGRAPHY = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " "})
 
 
@@ -27,14 +31,32 @@ def support(sentence: str, evidence: Sequence[str], about: Sequence[str] = ()) -
     known = {stem(word) for word in known_words}
     asked = content_words(sentence)
     if not asked:
-        return 1.0
+        return 1.0 if any(plain(sentence) in plain(text) for text in evidence) else 0.0
     if {stem(word) for word in asked}.isdisjoint(stem(w) for text in evidence for w in content_words(text)):
         return 0.0
     share = sum(stem(word) in known for word in asked) / len(asked)
     missing_number = any(any(c.isdigit() for c in word) and word not in known_words for word in asked)
-    if missing_number or not quotations_hold(sentence, evidence):
+    if missing_number or not quotations_hold(sentence, evidence) or _contradicts(sentence, evidence):
         share = min(share, SUPPORTED_FROM - 0.01)
     return share
+
+
+def _contradicts(sentence: str, evidence: Sequence[str]) -> bool:
+    """Whether a content word that both have is denied in the sentence or in all the evidence, not in both."""
+    said, denied = _denied(sentence)
+    spoken = [_denied(text) for text in evidence]
+    affirmed = {word for words_in, denied_in in spoken for word in words_in - denied_in}
+    negated = {word for _, denied_in in spoken for word in denied_in}
+    return bool(denied & affirmed - negated) or bool((said - denied) & negated - affirmed)
+
+
+def _denied(text: str) -> tuple[set[str], set[str]]:
+    """The stems of the content words of a text, and those within three words after a negation."""
+    found = words(_NEGATION.sub(" not ", text))
+    content = {place: stem(word) for place, word in enumerate(found) if word not in STOPWORDS}
+    denials = [place for place, word in enumerate(found) if word in _DENIALS]
+    near = {place for denial in denials for place in range(denial + 1, denial + 1 + DENIAL_REACH)}
+    return set(content.values()), {word for place, word in content.items() if place in near}
 
 
 def verdict(score: float) -> Verdict:

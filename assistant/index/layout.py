@@ -61,7 +61,14 @@ class Layout:
 
     def discard(self) -> None:
         """Removes the files of an index without articles; whatever else lies in its folder stays."""
-        for name in ("articles.db", "articles.db-wal", "articles.db-shm", "manifest.json", "writer.lock"):
+        for name in (
+            "articles.db",
+            "articles.db-wal",
+            "articles.db-shm",
+            "manifest.json",
+            "fetched.db",
+            "writer.lock",
+        ):
             (self.folder / name).unlink(missing_ok=True)
         with suppress(OSError):
             self.folder.rmdir()

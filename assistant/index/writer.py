@@ -192,12 +192,14 @@ class IndexWriter:
 def open_writer(layout: Layout, embedding: Mapping[str, str | int] | None = None) -> Iterator[IndexWriter]:
     """The one writer of an index, made when it does not exist and ``embedding`` says with what.
 
-    Without ``embedding`` (to remove, to repair) the index must exist and keeps its own.
+    Without ``embedding`` (to remove, to repair) the index must exist and keeps its own. An index
+    made here that got no article is not left behind, whatever ended the writing.
     Raises IndexBusy, IndexMismatch, IndexDamaged, StorageFull.
     """
     if embedding is None:
         layout.require()
     with layout.writing():
+        is_new = not layout.database.exists()
         with translated(layout.name):
             connection = open_for_writing(layout.database, _about(embedding) if embedding else None)
         try:
@@ -205,7 +207,10 @@ def open_writer(layout: Layout, embedding: Mapping[str, str | int] | None = None
             with translated(layout.name):
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
+            is_empty = is_new and not connection.execute("SELECT 1 FROM articles LIMIT 1").fetchone()
             connection.close()
+            if is_empty:
+                layout.discard()
 
 
 def _about(embedding: Mapping[str, str | int]) -> dict[str, str]:

@@ -63,7 +63,6 @@ def ingesting(
     for done, failure in enumerate(failures, start=1):
         yield _progress(done, len(found), failure.source, "failed", failure.reason)
     counts: Counter[Outcome] = Counter()
-    is_new = not layout.database.exists()
     embedder = embedding or embedder_of(settings)
     with open_writer(layout, embedder.identity) as writer:
         done = len(failures)
@@ -80,8 +79,6 @@ def ingesting(
                 yield _progress(done, len(found), shown(end.origin), end.outcome, reason)
         writer.synchronise()
         manifest = writer.manifest
-    if is_new and not manifest.articles:
-        layout.discard()  # nothing could be read: leave no empty index
     yield IngestReport(
         index=layout.name,
         added=counts["added"],

@@ -46,6 +46,8 @@ _WORD = re.compile(r"[\w’'-]+")
 _LEAD = re.compile(r"^[^:\n]{3,80}, \d{1,2} \w+ \d{4}: ")
 #: An answer of so few words is a name or a phrase, and what comes next is likely about it.
 SHORT_ANSWER = 12
+#: A topic stays short, however long what was said before.
+MAX_TURN, MAX_NAMES, MAX_WORDS = 2_000, 6, 8
 #: A question with no name and at most this many content words needs a topic.
 SHORT = 1
 
@@ -67,7 +69,7 @@ class RuleRewriter:
 def rewrite(question: str, history: Sequence[Turn]) -> str:
     """The question with its topic named; unchanged when it stands alone or nothing was asked before."""
     question = question.strip()
-    earlier = [turn.text for turn in reversed(history) if turn.role == "user"]
+    earlier = [turn.text[:MAX_TURN] for turn in reversed(history) if turn.role == "user"]
     if not earlier or not _leans(question):
         return question
     topic = ", ".join(part for part in (_answered(question, history), _topic(question, earlier)) if part)
@@ -93,7 +95,7 @@ def _answered(question: str, history: Sequence[Turn]) -> str:
     last = history[-1]
     if last.role != "assistant":
         return ""
-    text = _LEAD.sub("", last.text)
+    text = _LEAD.sub("", last.text[:MAX_TURN])
     if len(words(text)) > SHORT_ANSWER and not _PERSON.search(question):
         return ""
     asked = {word for turn in history if turn.role == "user" for word in words(turn.text)} | set(
@@ -108,7 +110,7 @@ def _topic(question: str, earlier: Sequence[str]) -> str:
     for text in earlier:
         names = [name for name in _names(text) if not set(words(name)) <= own]
         if names:
-            return ", ".join(names)
+            return ", ".join(names[:MAX_NAMES])
     runs = (_longest_run(text, own) for text in earlier)
     return next((run for run in runs if run), "")
 
@@ -136,7 +138,7 @@ def _longest_run(text: str, own: set[str]) -> str:
         run = [*run, word] if folded not in STOPWORDS and folded not in own and len(word) > 2 else []
         if len(run) >= len(best) and run:
             best = run
-    return " ".join(best)
+    return " ".join(best[-MAX_WORDS:])
 
 
 def _resolve(question: str, topic: str) -> str:
