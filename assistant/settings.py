@@ -53,7 +53,12 @@ class Settings(BaseSettings):
         description="A folder with `model.safetensors` and `tokenizer.json` of all-MiniLM-L6-v2.",
     )
     top_k: int = Field(default=8, ge=1, le=100, description="Passages given to the answerer.")
-    max_file_mb: float = Field(default=20.0, gt=0, description="Input files above this size are refused.")
+    max_file_mb: float = Field(
+        default=20.0,
+        gt=0,
+        description="Input files, and files inside archives, above this size are refused; "
+        "an archive, Parquet or WARC file may be 50 times as large.",
+    )
     fetch_delay: float = Field(
         default=1.0, ge=0, le=3600, description="Seconds between two requests to one web host."
     )

@@ -10,7 +10,8 @@ from assistant.terms import STOPWORDS, content_words, fold, stem, words
 
 SUPPORTED_FROM, PARTLY_FROM = 0.75, 0.4
 _QUOTATION = re.compile(r"“([^”]{2,})”|\"([^\"]{2,})\"")
-_NEGATION = re.compile(r"n[’']t\b", re.IGNORECASE)
+_CONTRACTED = re.compile(r"\b(ca|wo|sha|\w+?)n[’']t\b", re.IGNORECASE)
+_IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall"}
 _DENIALS = frozenset("not no never nor neither without cannot".split())
 #: So many words after a negation are denied by it.
 DENIAL_REACH = 3
@@ -22,11 +23,13 @@ def support(sentence: str, evidence: Sequence[str], about: Sequence[str] = ()) -
 
     ``evidence`` are the cited quotes, ``about`` what else may be said of them (outlet, day,
     title). Without evidence 0, and where all that is known of the sentence is ``about``: a title
-    is not what is cited. A number that the evidence lacks, or a quotation that is not in it word
-    for word, takes the score below "supported".
+    is not what is cited. A number that the evidence lacks, a quotation that is not in it word for
+    word, or a word denied in one of the two and not in the other takes the score below
+    "supported". Words are compared, not meanings: who did what to whom is not checked.
     """
     if not evidence:
         return 0.0
+    sentence, evidence = _spelt_out(sentence), [_spelt_out(text) for text in evidence]
     known_words = {word for text in (*evidence, *about) for word in content_words(text)}
     known = {stem(word) for word in known_words}
     asked = content_words(sentence)
@@ -41,6 +44,11 @@ def support(sentence: str, evidence: Sequence[str], about: Sequence[str] = ()) -
     return share
 
 
+def _spelt_out(text: str) -> str:
+    """``didn't`` as ``did not``."""
+    return _CONTRACTED.sub(lambda found: f"{_IRREGULAR.get(found[1].lower(), found[1])} not", text)
+
+
 def _contradicts(sentence: str, evidence: Sequence[str]) -> bool:
     """Whether a content word that both have is denied in the sentence or in all the evidence, not in both."""
     said, denied = _denied(sentence)
@@ -52,7 +60,7 @@ def _contradicts(sentence: str, evidence: Sequence[str]) -> bool:
 
 def _denied(text: str) -> tuple[set[str], set[str]]:
     """The stems of the content words of a text, and those within three words after a negation."""
-    found = words(_NEGATION.sub(" not ", text))
+    found = words(text)
     content = {place: stem(word) for place, word in enumerate(found) if word not in STOPWORDS}
     denials = [place for place, word in enumerate(found) if word in _DENIALS]
     near = {place for denial in denials for place in range(denial + 1, denial + 1 + DENIAL_REACH)}

@@ -44,7 +44,7 @@ def unread_format(suffix: str) -> ReadError:
 def unreachable(source: str, error: OSError | ValueError) -> ReadError:
     """What keeps a path from being read."""
     if source.startswith(("http:/", "https:/")):
-        return ReadError("web addresses are not fetched", hint="Save the page as .html and ingest the file.")
+        return ReadError("a web address is no path", hint="Give the address as text, not as a Path.")
     if isinstance(error, PermissionError):
         return ReadError("the path may not be read", hint="Give yourself the right to read it (chmod u+r).")
     if isinstance(error, FileNotFoundError):
@@ -82,6 +82,14 @@ def _files_of(path: Path) -> Iterator[Path | ReadFailure]:
         yield path
 
 
+def _leads_inside(link: Path, root: Path) -> bool:
+    """Whether a symbolic link ends inside the folder; one that leads nowhere or in a circle does not."""
+    try:
+        return link.resolve(strict=True).is_relative_to(root)
+    except (OSError, RuntimeError):
+        return False
+
+
 def _walk(folder: Path) -> Iterator[Path | ReadFailure]:
     troubles: list[OSError] = []
     root = folder.resolve()
@@ -94,8 +102,7 @@ def _walk(folder: Path) -> Iterator[Path | ReadFailure]:
             path = Path(parent, name)
             if is_passed_over(name):
                 continue
-            if path.is_symlink() and not path.resolve().is_relative_to(root):
-                continue
-            yield path
+            if not path.is_symlink() or _leads_inside(path, root):
+                yield path
     for trouble in troubles:
         yield failure(printable(trouble.filename), unreachable(str(trouble.filename), trouble))

@@ -290,7 +290,7 @@ def test_missing_unknown_and_odd_paths_are_failures(tmp_path):
         "the path does not exist",
         "the format .png is not read",
         "the folder holds no articles",
-        "web addresses are not fetched",
+        "a web address is no path",
     ]
     (pipe,) = read_file(tmp_path / "pipe.txt", max_bytes=10)
     assert isinstance(pipe, ReadFailure)
@@ -377,3 +377,11 @@ def test_importing_reading_loads_no_page_reader():
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
         == "set()\n"
     )
+
+
+def test_links_in_a_circle_or_to_nowhere_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "story.txt").write_text("A story of some length that can be read.", "utf-8")
+    (tmp_path / "circle.txt").symlink_to(tmp_path / "circle.txt")
+    (tmp_path / "nowhere.txt").symlink_to(tmp_path / "gone.txt")
+
+    assert list(list_files([tmp_path])) == [tmp_path / "story.txt"]

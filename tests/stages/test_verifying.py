@@ -85,3 +85,34 @@ def test_verdicts_begin_at_their_bounds() -> None:
     assert verdict(SUPPORTED_FROM) == "supported"
     assert verdict(PARTLY_FROM) == verdict(SUPPORTED_FROM - 0.001) == "partly"
     assert verdict(PARTLY_FROM - 0.001) == "unsupported"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence"),
+    [
+        ("The minister did not resign.", "The minister did resign."),
+        ("The minister resigned.", "The minister never resigned."),
+        ("The plant is closed.", "The plant isn’t closed."),
+    ],
+)
+def test_what_one_denies_and_the_other_does_not_is_no_support(sentence: str, evidence: str) -> None:
+    assert verdict(support(sentence, [evidence])) != "supported"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence"),
+    [
+        ("The minister resigned.", "The minister resigned on Monday and did not comment."),
+        ("No one was hurt.", "No one was hurt in the crash."),
+        ("He didn't pay the fine.", "He did not pay the fine of three crowns."),
+    ],
+)
+def test_a_denial_that_both_have_or_of_something_else_is_none_against_it(
+    sentence: str, evidence: str
+) -> None:
+    assert verdict(support(sentence, [evidence])) == "supported"
+
+
+def test_a_sentence_of_function_words_alone_is_supported_only_by_itself() -> None:
+    assert support("It is what it was.", ["Bananas are yellow."]) == 0.0
+    assert support("It is what it was.", ["“It is what it was.”"]) == 1.0
