@@ -163,8 +163,12 @@ def test_an_outlet_that_wrote_nothing_is_named_with_those_that_did(reader: Index
     assert "HILL Gazette" in caught.value.hint
 
 
-def test_an_index_without_articles_is_searched_in_vain(layout: Layout, store: Store) -> None:
-    store()
+def test_an_index_without_articles_is_searched_in_vain(
+    layout: Layout, store: Store, embedder: HashEmbedder
+) -> None:
+    store(make_article("a1", "The ferry left."))
+    with open_writer(layout, embedder.identity) as writer, writer.transaction():
+        writer.delete("a1")
     with IndexReader(layout) as reader:
         assert both(reader, Filters()) == (set(), set())
         info = reader.info()
@@ -174,8 +178,7 @@ def test_an_index_without_articles_is_searched_in_vain(layout: Layout, store: St
 def test_finished_articles_are_seen_while_the_writer_goes_on(
     layout: Layout, store: Store, embedder: HashEmbedder
 ) -> None:
-    store()
-    with IndexReader(layout) as reader, open_writer(layout, embedder.identity) as writer:
+    with open_writer(layout, embedder.identity) as writer, IndexReader(layout) as reader:
         put_articles(writer, embedder, [make_article("a1", "The ferry left.")])
         assert both(reader, Filters()) == ({"a1"}, {"a1"})
         with writer.transaction():
