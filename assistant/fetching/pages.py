@@ -7,14 +7,13 @@ from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from assistant.cleaning import one_line
 from assistant.errors import ReadError
 from assistant.fetching.client import Fetched
-from assistant.reading.dates import date_in_address
 from assistant.reading.decoding import decode
 from assistant.reading.found import Found
 from assistant.reading.html import read_page
-from assistant.reading.identity import article_id, canonical_url, content_hash
+from assistant.reading.identity import canonical_url
+from assistant.reading.making import make_article, with_guessed_date
 from assistant.schema import Article, ReadFailure
 
 # What servers say that know nothing of the page.
@@ -52,34 +51,14 @@ def _text(fetched: Fetched) -> str:
 
 def _article(found: Found, fetched: Fetched, source: str) -> Article:
     """The article of what a page gave. Raises ReadError when that is no text."""
-    if not any(map(str.isalnum, found.text)):
-        raise ReadError("no article text is left after cleaning", hint="Save its text alone and ingest that.")
     found = replace(
         found,
         url=_own_address(found.url, fetched.address),
         publisher=found.publisher or _host(fetched.address),
-    )
-    if found.published_at is None and found.url and (day := date_in_address(found.url)):
-        note = "publication date guessed from the address"
-        found = replace(found, published_at=day, published_guessed=True, notes=(*found.notes, note))
-    title = one_line(found.title or "") or "Untitled"
-    return Article(
-        article_id=article_id(found, title=title, source=source),
-        source=source,
-        title=title,
-        text=found.text,
-        content_hash=content_hash(found, title=title),
-        url=found.url,
-        publisher=found.publisher,
-        authors=found.authors,
-        published_at=found.published_at,
-        published_guessed=found.published_guessed,
-        updated_at=found.updated_at,
         fetched_at=fetched.fetched_at,
-        language=found.language,
-        dateline=found.dateline,
-        notes=found.notes,
+        dates_from={**found.dates_from, "fetched_at": "clock"},
     )
+    return make_article(with_guessed_date(found), source)
 
 
 def _own_address(stated: str | None, fetched: str) -> str:

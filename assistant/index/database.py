@@ -10,34 +10,60 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
-from assistant.schema import Article, Moment, day_of, iso
+from assistant.schema import Article, Correction, Moment, day_of, iso
 
-SCHEMA = """
-CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE articles (
-    article_id TEXT PRIMARY KEY,
+# What an article and an earlier version of it have alike.
+_CONTENT = """\
+    version INTEGER NOT NULL,
     source TEXT NOT NULL,
     title TEXT NOT NULL,
     text TEXT NOT NULL,
     content_hash TEXT NOT NULL,
     url TEXT,
     publisher TEXT,
+    agency TEXT,
     authors TEXT NOT NULL,
     published_at TEXT,
     published_day TEXT,
     published_guessed INTEGER NOT NULL,
     updated_at TEXT,
     fetched_at TEXT,
+    event_at TEXT,
+    dates_from TEXT NOT NULL,
     language TEXT,
+    section TEXT,
     dateline TEXT,
+    corrections TEXT NOT NULL,
     group_id TEXT NOT NULL,
-    notes TEXT NOT NULL
+    notes TEXT NOT NULL"""
+
+SCHEMA = f"""
+CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE articles (
+    article_id TEXT PRIMARY KEY,
+{_CONTENT}
 );
 CREATE INDEX articles_by_day ON articles (published_day);
 CREATE INDEX articles_by_group ON articles (group_id);
+CREATE TABLE versions (
+    article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
+{_CONTENT},
+    replaced_at TEXT NOT NULL,
+    PRIMARY KEY (article_id, version)
+) WITHOUT ROWID;
+CREATE TABLE origins (
+    article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
+    version INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    runs BLOB NOT NULL,
+    raw BLOB,
+    PRIMARY KEY (article_id, version)
+) WITHOUT ROWID;
 CREATE TABLE chunks (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     chunk_id TEXT NOT NULL UNIQUE,
@@ -73,12 +99,14 @@ CREATE TABLE ledger_articles (
     PRIMARY KEY (path, article_id)
 ) WITHOUT ROWID;
 CREATE INDEX ledger_by_article ON ledger_articles (article_id);
-"""
+"""  # noqa: S608
 
 COLUMNS = (
-    "article_id, source, title, text, content_hash, url, publisher, authors, published_at, "
-    "published_guessed, updated_at, fetched_at, language, dateline, group_id, notes"
+    "article_id, version, source, title, text, content_hash, url, publisher, agency, authors, "
+    "published_at, published_guessed, updated_at, fetched_at, event_at, dates_from, language, section, "
+    "dateline, corrections, group_id, notes"
 )
+_MOMENTS = ("published_at", "updated_at", "fetched_at", "event_at")
 
 
 def open_for_writing(path: Path, about: Mapping[str, str] | None) -> sqlite3.Connection:
@@ -129,37 +157,32 @@ def _quoted(text: str) -> str:
 
 def article_row(article: Article, group_id: str) -> tuple[object, ...]:
     """The values of ``COLUMNS`` with ``published_day`` at the end."""
-    day = day_of(article.published_at)
-    return (
-        article.article_id,
-        article.source,
-        article.title,
-        article.text,
-        article.content_hash,
-        article.url,
-        article.publisher,
-        json.dumps(article.authors, ensure_ascii=False),
-        iso(article.published_at),
-        int(article.published_guessed),
-        iso(article.updated_at),
-        iso(article.fetched_at),
-        article.language,
-        article.dateline,
-        group_id,
-        json.dumps(article.notes, ensure_ascii=False),
-        iso(day),
-    )
+    values: dict[str, object] = {name: getattr(article, name) for name in COLUMNS.split(", ")}
+    values |= {name: iso(getattr(article, name)) for name in _MOMENTS}
+    values |= {name: _json(values[name]) for name in ("authors", "notes", "dates_from")}
+    values |= {
+        "published_guessed": int(article.published_guessed),
+        "corrections": _json([asdict(each) | {"at": iso(each.at)} for each in article.corrections]),
+        "group_id": group_id,
+    }
+    return *values.values(), iso(day_of(article.published_at))
 
 
-def article_from_row(row: tuple[object, ...]) -> Article:
+def article_from_row(row: Sequence[object]) -> Article:
     """The inverse of ``article_row`` for a row of ``COLUMNS``."""
-    values = dict(zip(COLUMNS.split(", "), row, strict=True))
-    values["authors"] = tuple(json.loads(str(values["authors"])))
-    values["notes"] = tuple(json.loads(str(values["notes"])))
+    values: dict[str, Any] = dict(zip(COLUMNS.split(", "), row, strict=True))
+    values |= {name: tuple(json.loads(values[name])) for name in ("authors", "notes")}
+    values |= {name: parse_moment(values[name]) for name in _MOMENTS}
+    values["dates_from"] = json.loads(values["dates_from"])
     values["published_guessed"] = bool(values["published_guessed"])
-    for name in ("published_at", "updated_at", "fetched_at"):
-        values[name] = parse_moment(values[name])
-    return Article(**values)  # type: ignore[arg-type]
+    values["corrections"] = tuple(
+        Correction(**each | {"at": parse_moment(each["at"])}) for each in json.loads(values["corrections"])
+    )
+    return Article(**values)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def parse_moment(value: object) -> Moment | None:

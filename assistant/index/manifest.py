@@ -14,7 +14,7 @@ from assistant.chunking import CHUNKING
 from assistant.errors import IndexDamaged, IndexMismatch
 from assistant.index.layout import Layout, replace_file
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,17 +5,13 @@ from __future__ import annotations
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from assistant.cleaning import one_line
 from assistant.errors import ReadError
 from assistant.reading.archives import members
-from assistant.reading.dates import date_in_address, date_in_file_name
 from assistant.reading.formats import FORMATS
 from assistant.reading.found import Found
-from assistant.reading.identity import article_id, canonical_url, content_hash
 from assistant.reading.listing import (
     FORMATS_HINT,
     failure,
@@ -24,6 +20,7 @@ from assistant.reading.listing import (
     unreachable,
     unread_format,
 )
+from assistant.reading.making import make_article, with_guessed_date
 from assistant.reading.opened import ARCHIVE_FACTOR, Item, Opened, stem_of, suffix_of, too_large
 from assistant.schema import Article, ReadFailure
 
@@ -51,7 +48,7 @@ def _items(opened: Opened, suffix: str) -> Iterator[Item]:
             yield from _of_members(opened)
             return
         for place, found in form.read(opened):
-            yield place, found if isinstance(found, ReadError) else _with_guessed_date(found, opened.name)
+            yield place, found if isinstance(found, ReadError) else with_guessed_date(found, opened.name)
     except ReadError as error:
         yield "", error
     except (RecursionError, MemoryError):
@@ -82,43 +79,10 @@ def _of_member(opened: Opened, suffix: str) -> Iterator[Item]:
 def _article(found: Found | ReadError, source: str) -> Article | ReadFailure:
     if isinstance(found, ReadError):
         return failure(source, found)
-    if not any(character.isalnum() for character in found.text):
-        empty = ReadError("no article text is left after cleaning", hint="Put the article's text into it.")
-        return failure(source, empty)
-    found = replace(found, url=found.url if canonical_url(found.url) else None)
-    title = one_line(found.title or "") or "Untitled"
-    return Article(
-        article_id=article_id(found, title=title, source=source),
-        source=source,
-        title=title,
-        text=found.text,
-        content_hash=content_hash(found, title=title),
-        url=found.url,
-        publisher=found.publisher,
-        authors=found.authors,
-        published_at=found.published_at,
-        published_guessed=found.published_guessed,
-        updated_at=found.updated_at,
-        fetched_at=found.fetched_at,
-        language=found.language,
-        dateline=found.dateline,
-        notes=found.notes,
-    )
-
-
-def _with_guessed_date(found: Found, name: str) -> Found:
-    """The day in the URL or in the file's name, where nothing states one."""
-    if found.published_at is not None:
-        return found
-    day = (date_in_address(found.url) if found.url else None) or date_in_file_name(name)
-    if day is None:
-        return found
-    note = (
-        "publication date guessed from the address"
-        if found.url
-        else "publication date guessed from the file name"
-    )
-    return replace(found, published_at=day, published_guessed=True, notes=(*found.notes, note))
+    try:
+        return make_article(found, source)
+    except ReadError as error:
+        return failure(source, error)
 
 
 @contextmanager

@@ -63,6 +63,10 @@ def content_hash(found: Found, *, title: str) -> str:
         iso(found.updated_at),
         found.language,
         found.dateline,
+        found.agency,
+        found.section,
+        iso(found.event_at),
+        [[kind, words] for kind, words, _ in found.corrections],
     ]
     return _digest(json.dumps(content, ensure_ascii=False))
 

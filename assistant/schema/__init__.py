@@ -27,6 +27,7 @@ from assistant.schema.answers import (
 from assistant.schema.articles import Article, ArticleSummary, Chunk, Filters, Passage
 from assistant.schema.ingests import IngestEvent, IngestProgress, IngestReport, Outcome, ReadFailure
 from assistant.schema.moments import UNKNOWN_OUTLET, Moment, day_of, format_day, iso
+from assistant.schema.sources import Correction, CorrectionKind, Run, SourceMap
 
 __all__ = [
     "NO_ANSWER",
@@ -36,6 +37,8 @@ __all__ = [
     "ArticleSummary",
     "Chunk",
     "Citation",
+    "Correction",
+    "CorrectionKind",
     "Draft",
     "Event",
     "Filters",
@@ -48,7 +51,9 @@ __all__ = [
     "ReadFailure",
     "Retrieved",
     "Role",
+    "Run",
     "Sentence",
+    "SourceMap",
     "Span",
     "Status",
     "TextDelta",

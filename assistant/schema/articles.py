@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from assistant.schema.moments import Moment, byline, iso
+from assistant.schema.sources import Correction, SourceMap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,8 +16,11 @@ class Article:
     """One cleaned news text with its metadata.
 
     ``source`` is where it was read (a path, or ``path#n`` for the n-th record of a
-    file, from 1). ``published_guessed`` says that the date was inferred, not stated.
-    ``notes`` tell what cleaning did, one short phrase each.
+    file, from 1). ``published_guessed`` says that the date was inferred, not stated;
+    ``event_at`` is the day of the dateline, ``dates_from`` says for each date field where it
+    was read. ``agency`` wrote the text, ``publisher`` printed it. ``notes`` tell what cleaning
+    did, one short phrase each. ``version`` counts the contents that the article has had, from 1.
+    ``source_map`` comes from reading; an index keeps it apart (``IndexReader.source_map``).
     """
 
     article_id: str
@@ -26,15 +30,22 @@ class Article:
     content_hash: str
     url: str | None = None
     publisher: str | None = None
+    agency: str | None = None
     authors: tuple[str, ...] = ()
     published_at: Moment | None = None
     published_guessed: bool = False
     updated_at: Moment | None = None
     fetched_at: Moment | None = None
+    event_at: Moment | None = None
+    dates_from: Mapping[str, str] = field(default_factory=dict)
     language: str | None = None
+    section: str | None = None
     dateline: str | None = None
+    corrections: tuple[Correction, ...] = ()
     group_id: str | None = None
     notes: tuple[str, ...] = ()
+    version: int = 1
+    source_map: SourceMap | None = field(default=None, repr=False, compare=False)
 
     @property
     def byline(self) -> str:
@@ -46,15 +57,21 @@ class Article:
         return {
             "article_id": self.article_id,
             "title": self.title,
+            "version": self.version,
             "publisher": self.publisher,
+            "agency": self.agency,
             "authors": list(self.authors),
             "url": self.url,
             "published_at": iso(self.published_at),
             "published_guessed": self.published_guessed,
             "updated_at": iso(self.updated_at),
             "fetched_at": iso(self.fetched_at),
+            "event_at": iso(self.event_at),
+            "dates_from": dict(self.dates_from),
             "language": self.language,
+            "section": self.section,
             "dateline": self.dateline,
+            "corrections": [each.to_dict(self.text) for each in self.corrections],
             "group_id": self.group_id,
             "source": self.source,
             "content_hash": self.content_hash,

@@ -68,7 +68,7 @@ def test_a_moment_comes_back_as_the_same_kind(moment: datetime | None) -> None:
 
 
 def test_the_columns_are_those_of_an_article() -> None:
-    assert set(COLUMNS.split(", ")) == set(Article.__slots__)
+    assert {*COLUMNS.split(", "), "source_map"} == set(Article.__slots__)
 
 
 def test_a_new_database_knows_what_it_is_about(tmp_path: Path) -> None:

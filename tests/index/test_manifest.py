@@ -46,16 +46,16 @@ def test_a_missing_manifest_is_none(layout: Layout) -> None:
     [
         pytest.param(b"", id="empty"),
         pytest.param(b"\x00\xff" * 40, id="garbage"),
-        pytest.param(b'{"schema_version": 1, "embed', id="cut short"),
+        pytest.param(b'{"schema_version": 2, "embed', id="cut short"),
         pytest.param(b"[1, 2]", id="no object"),
         pytest.param(b"{}", id="no version"),
-        pytest.param(b'{"schema_version": 1}', id="a field missing"),
-        pytest.param(b'{"schema_version": 1, "embedding": {}, "colour": 3}', id="a field too many"),
-        pytest.param(b'{"schema_version": 1, "embedding": null}', id="no embedding"),
-        pytest.param(b'{"schema_version": 1, "embedding": {}, "through": "12"}', id="a text for a number"),
-        pytest.param(b'{"schema_version": 1, "embedding": {}, "files": []}', id="a list for files"),
+        pytest.param(b'{"schema_version": 2}', id="a field missing"),
+        pytest.param(b'{"schema_version": 2, "embedding": {}, "colour": 3}', id="a field too many"),
+        pytest.param(b'{"schema_version": 2, "embedding": null}', id="no embedding"),
+        pytest.param(b'{"schema_version": 2, "embedding": {}, "through": "12"}', id="a text for a number"),
+        pytest.param(b'{"schema_version": 2, "embedding": {}, "files": []}', id="a list for files"),
         pytest.param(
-            b'{"schema_version": 1, "embedding": {}, "generation": "../x"}', id="a generation elsewhere"
+            b'{"schema_version": 2, "embedding": {}, "generation": "../x"}', id="a generation elsewhere"
         ),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -22,6 +23,13 @@ PAGE = f"""<!doctype html><html lang="en"><head><title>{TITLE}</title>
 <p>A crane collapsed at Lund harbour on Thursday morning, and the quay below it was closed all day.</p>
 <p>Nobody was hurt, the fire service said. Engineers will look at the other cranes on Monday.</p>
 </article></body></html>"""
+
+#: The suffix that stands for a feed or a sitemap, which is fetched and has none.
+FEED = ".feed"
+_RSS = f"""<?xml version="1.0"?><rss version="2.0"><channel><title>News</title><link>https://lund.example/</link>
+<item><title>{TITLE}</title><link>/one</link><description>&lt;p&gt;{STORY}&lt;/p&gt;</description></item>
+<item><guid isPermaLink="true">https://lund.example/two</guid><pubDate>Thu, 09 Jul 2020 08:15:00 GMT</pubDate></item>
+</channel></rss>"""
 
 
 def make_parquet(rows: Sequence[Mapping[str, object]]) -> bytes:
@@ -139,6 +147,27 @@ def samples() -> dict[str, bytes]:
         ".warc": make_web_archive([("https://lund.example/a", PAGE)]),
         ".warc.gz": make_web_archive([("https://lund.example/a", PAGE)], packed=True),
         ".txt.gz": gzip.compress(f"{TITLE}\n\n{STORY}".encode()),
+    }
+
+
+def seeds() -> dict[str, bytes]:
+    """A good file of each format that is read, by suffix; a feed's is ``.feed``, which fetching alone reads."""
+    text = (
+        f"{TITLE}\n\nBy Ana Ruiz\n\nLUND, July 9 (Wire) — {STORY}\n\nPublished in Lund News, July 9th, 2020\n"
+    )
+    record = json.dumps(RECORD).encode()
+    fields = "title: {}\ndate: 2020-07-09\nauthors: [Ana Ruiz]\n".format(TITLE)
+    return samples() | {
+        ".txt": text.encode(),
+        ".md": f"---\n{fields}---\n# {TITLE}\n\n> *{STORY}*\n\n| a | b |\n|---|---|\n| c | d |\n".encode(),
+        ".html": PAGE.encode(),
+        ".json": b'{"articles": [' + record + b", " + record + b"]}",
+        ".jsonl": record + b"\n" + record + b"\n",
+        ".tsv": f"title\ttext\tdate\n{TITLE}\tA crane fell.\t2020-07-09\n".encode(),
+        ".html.gz": gzip.compress(PAGE.encode()),
+        ".jsonl.gz": gzip.compress(record + b"\n" + record),
+        ".csv.gz": gzip.compress(samples()[".csv"]),
+        FEED: _RSS.encode(),
     }
 
 
