@@ -12,7 +12,7 @@ from typing import BinaryIO, cast
 from assistant.errors import ReadError
 from assistant.reading import html, markdown, parquet, pdf, records, tables, webarchive, word
 from assistant.reading.decoding import decode
-from assistant.reading.found import Found
+from assistant.reading.found import Found, with_raw
 from assistant.reading.opened import Item, Opened, Reader
 from assistant.reading.plain import read_plain
 
@@ -35,7 +35,8 @@ def _one(read: Callable[[str, str], _Readings]) -> Reader:
     """A file of text that is one article."""
 
     def reader(opened: Opened) -> Iterator[Item]:
-        return (("", found) for found in read(_text(opened), opened.name))
+        text = _text(opened)
+        return (("", with_raw(found, text)) for found in read(text, opened.name))
 
     return reader
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from assistant.errors import ReadError
 from assistant.schema import CorrectionKind, Moment
+
+#: Stands between the pages of a printed source's ``raw``.
+PAGE_BREAK = "\f"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,3 +40,8 @@ class Found:
     standfirst: str | None = None
     notes: tuple[str, ...] = ()
     raw: str | None = field(default=None, repr=False)
+
+
+def with_raw(found: Found | ReadError, raw: str) -> Found | ReadError:
+    """What was found, with the source that it was read from, unless it names one of its own."""
+    return found if isinstance(found, ReadError) or found.raw is not None else replace(found, raw=raw)

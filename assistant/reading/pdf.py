@@ -11,7 +11,7 @@ from typing import Any
 
 from assistant.errors import ReadError
 from assistant.reading.documents import read_document
-from assistant.reading.found import Found
+from assistant.reading.found import PAGE_BREAK, Found, with_raw
 from assistant.reading.layout import joined, without_margins
 from assistant.reading.opened import Item, Opened, not_installed
 
@@ -63,7 +63,7 @@ def read_pdf(opened: Opened) -> Iterator[Item]:
     text = joined(without_margins(pages))
     if not text:
         raise ReadError("the document holds no text, perhaps pictures of pages", hint=_HINT)
-    yield "", read_document(text, known, name=opened.name)
+    yield "", with_raw(read_document(text, known, name=opened.name), PAGE_BREAK.join(pages))
 
 
 def _read(opened: Opened) -> tuple[list[str], Found]:

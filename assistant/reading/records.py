@@ -118,6 +118,7 @@ def from_mapping(record: Mapping[Any, Any], *, text: str | None = None) -> Found
         notes.append(f"date not understood: {one_line(str(published))[:40]}")
     return Found(
         text=_text(fields) if text is None else text,
+        raw=_raw_text(fields) if text is None else None,
         title=_line(_first(fields, _TITLE)),
         url=_address(_first(fields, _URL)),
         publisher=_publisher(fields),
@@ -218,12 +219,18 @@ def _moment(fields: Mapping[str, Any], names: tuple[str, ...]) -> Moment | None:
 
 def _text(fields: Mapping[str, Any]) -> str:
     """The text: a string, a list of paragraphs, or HTML of either."""
+    value = _raw_text(fields)
+    return plain_text(value) if has_markup(value) else value
+
+
+def _raw_text(fields: Mapping[str, Any]) -> str:
+    """The text's field as it stands; paragraphs of a list with an empty line between them."""
     value = next(
         (fields[name] for name in _TEXT if isinstance(fields.get(name), (str, list)) and fields[name]), ""
     )
     if isinstance(value, list):
-        value = "\n\n".join(item for item in value if isinstance(item, str))
-    return plain_text(value) if has_markup(value) else value
+        return "\n\n".join(item for item in value if isinstance(item, str))
+    return str(value)
 
 
 def _line(value: object) -> str | None:

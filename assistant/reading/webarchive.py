@@ -63,11 +63,13 @@ def _of_record(record: Any, opened: Opened) -> Iterator[Found | ReadError]:
     try:
         if len(data) > opened.max_bytes:
             raise too_large(len(data), opened.max_bytes)
-        for found in read_page(_decoded(data, record), opened.name, address=address):
+        text = _decoded(data, record)
+        for found in read_page(text, opened.name, address=address):
             if isinstance(found, ReadError):
                 yield found
             else:
-                yield replace(found, url=_address(found.url, address), fetched_at=fetched or found.fetched_at)
+                moment = fetched or found.fetched_at
+                yield replace(found, url=_address(found.url, address), fetched_at=moment, raw=text)
     except ReadError as error:
         yield error
 

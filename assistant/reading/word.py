@@ -9,7 +9,7 @@ from typing import Any
 from assistant.errors import ReadError
 from assistant.reading.archives import open_zip
 from assistant.reading.documents import read_document
-from assistant.reading.found import Found
+from assistant.reading.found import Found, with_raw
 from assistant.reading.opened import Item, Opened, not_installed
 from assistant.reading.records import language_code
 
@@ -40,7 +40,7 @@ def read_word(opened: Opened) -> Iterator[Item]:
         raise ReadError("the document is damaged", hint=_HINT) from None
     if not body:
         raise ReadError("the document holds no text", hint=_HINT)
-    yield "", read_document(body, known, name=opened.name)
+    yield "", with_raw(read_document(body, known, name=opened.name), body)
 
 
 def _joined(paragraphs: Sequence[Any]) -> str:
