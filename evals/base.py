@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
-from evals.metrics import Summary, Value
+from evals.metrics import Reference, Summary, Value
 
 Inputs = TypeVar("Inputs")
 Output = TypeVar("Output")
@@ -90,7 +90,7 @@ class Suite(Generic[Inputs, Output]):
     """Cases with the task to run on them, and how to judge, sum up and tell the outcome.
 
     ``settings`` is what the figures depend on; ``notices`` are lines for the reader; ``verb``
-    is what the run does to a case, for its progress.
+    is what the run does to a case, for its progress; ``references`` are what metrics are read beside.
     """
 
     name: str
@@ -102,6 +102,7 @@ class Suite(Generic[Inputs, Output]):
     settings: Mapping[str, Any] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     verb: str = "Asking"
+    references: Mapping[str, Reference] = field(default_factory=dict)
 
 
 def evaluate(suite: Suite[Inputs, Output], *, gate_only: bool = False) -> Iterator[CaseResult]:

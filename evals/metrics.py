@@ -19,6 +19,8 @@ Statistic = Callable[[Array], Array]
 
 RESAMPLES = 2000
 SEED = 20210709
+#: Numbers that a part of the resamples may take at once.
+BATCH_CELLS = 4_000_000
 
 
 class Row(Protocol):
@@ -74,6 +76,20 @@ class Summary:
     of: tuple[str, ...]
     statistic: Statistic = mean
     by_kind: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """What a figure is read beside: a floor to beat and an anchor to compare with.
+
+    ``floor`` names a metric of the same run. ``stated`` is the floor, and ``anchor`` another figure,
+    that the set's README gives for its own records; ``about`` says what they are.
+    """
+
+    floor: str = ""
+    stated: float | None = None
+    anchor: float | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,8 +161,14 @@ def _resampled(rows: Array, clusters: Sequence[str], statistic: Statistic) -> Ar
     picks = np.random.default_rng(SEED).integers(0, number, size=(RESAMPLES, number))
     if number == len(rows):
         return statistic(rows[picks])
-    members = [np.flatnonzero(codes == code) for code in range(number)]
-    return np.asarray([statistic(rows[np.concatenate([members[code] for code in pick])]) for pick in picks])
+    # Clusters filled up to one size with a row of NaN, which no statistic counts.
+    members = np.full((number, np.bincount(codes).max()), len(rows))
+    for code in range(number):
+        own = np.flatnonzero(codes == code)
+        members[code, : len(own)] = own
+    filled = np.vstack([rows, np.full((1, rows.shape[1]), np.nan)])
+    parts = np.array_split(picks, max(1, picks.shape[0] * members.size // BATCH_CELLS))
+    return np.concatenate([statistic(filled[members[part].reshape(len(part), -1)]) for part in parts])
 
 
 def paired_p_value(differences: Sequence[float]) -> float:

@@ -87,6 +87,7 @@ def _view(report: Report, comparison: Comparison | None) -> dict[str, Any]:
         "report": report,
         "comparison": comparison,
         "names": main_names(report),
+        "beside": {name: beside(report, name) for name in main_names(report)},
         "by_kind": by_kind,
         "headline": [name for name in HEADLINE if name in report.metrics] or main_names(report)[:6],
         "charted": [name for name in CHARTED if name in by_kind] or by_kind[:2],
@@ -98,9 +99,11 @@ def _view(report: Report, comparison: Comparison | None) -> dict[str, Any]:
 
 
 def main_names(report: Report, *, split: bool = False) -> list[str]:
-    """The metrics without those of single kinds; with ``split`` only those that have such."""
-    names = [name for name in report.metrics if "." not in name]
-    divided = {name.partition(".")[0] for name in report.metrics if "." in name}
+    """The metrics, their variants too, without those of single kinds; with ``split`` those that have such."""
+    kinds = set(report.kinds)
+    parts = {name: name.rpartition(".") for name in report.metrics}
+    divided = {stem for stem, _, last in parts.values() if last in kinds and stem in report.metrics}
+    names = [name for name, (stem, _, last) in parts.items() if last not in kinds or stem not in divided]
     return [name for name in names if name in divided] if split else names
 
 
@@ -114,6 +117,19 @@ def figure(value: float, name: str) -> str:
 def interval(metric: Metric, name: str) -> str:
     """The bounds of a metric's interval as text."""
     return f"{figure(metric.low, name)} – {figure(metric.high, name)}".replace(" s –", " –")
+
+
+def beside(report: Report, name: str) -> tuple[str, str]:
+    """The floor of a metric, measured in the run and as it is stated, and its anchor, as text."""
+    reference = report.references.get(name)
+    if reference is None:
+        return "", ""
+    measured = report.metrics.get(reference.floor)
+    floors = [figure(measured.value, name)] if measured else []
+    if reference.stated is not None:
+        stated = figure(reference.stated, name)
+        floors.append(f"({stated})" if floors else stated)
+    return " ".join(floors), figure(reference.anchor, name) if reference.anchor is not None else ""
 
 
 def _words(name: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from assistant.errors import ReadError
 from evals.base import RAN, RIGHT, CaseResult, Failure, Suite
-from evals.metrics import Metric, Summary, miss_rate, summarise
+from evals.metrics import Metric, Reference, Summary, miss_rate, summarise
 
 PACKAGES = ("news-assistant", "chromadb", "llama-index-core", "numpy", "onnxruntime", "openai", "ir-measures")
 
@@ -34,7 +34,7 @@ _JSON_NAME = {"case_id": "id", "prompt": "question"}
 class Report:
     """``n`` cases of a suite, their metrics, and what the figures depend on.
 
-    ``about`` says in a few words what each metric measures.
+    ``about`` says in a few words what each metric measures, ``references`` what it is read beside.
     """
 
     suite: str
@@ -46,6 +46,7 @@ class Report:
     created_at: str = ""
     revision: str | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
+    references: Mapping[str, Reference] = field(default_factory=dict)
 
     @property
     def n(self) -> int:
@@ -74,6 +75,7 @@ class Report:
             "notices": list(self.notices),
             "metrics": {name: metric.to_dict() for name, metric in self.metrics.items()},
             "about": dict(self.about),
+            "references": {name: asdict(each) for name, each in self.references.items()},
             "cases": [_case_to_dict(case) for case in self.cases],
         }
 
@@ -90,6 +92,7 @@ class Report:
             created_at=fields.get("created_at", ""),
             revision=fields.get("revision"),
             versions=fields.get("versions", {}),
+            references={name: Reference(**each) for name, each in fields.get("references", {}).items()},
         )
 
 
@@ -106,6 +109,7 @@ def make_report(suite: Suite[Any, Any], results: Sequence[CaseResult]) -> Report
         created_at=datetime.now(UTC).isoformat(timespec="seconds"),
         revision=git_revision(),
         versions=installed_versions(),
+        references=suite.references,
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from assistant.errors import SettingsError
 
 try:
     import ir_measures
-    from ir_measures import RR, R
+    from ir_measures import RR, R, Success, nDCG
 except ModuleNotFoundError as error:  # an extra: the product runs without it
     raise SettingsError(
         f"The evals need {error.name}, which is not installed.",
@@ -18,20 +18,51 @@ except ModuleNotFoundError as error:  # an extra: the product runs without it
 #: Sets of things to find, any one of each set meeting that need.
 Needs = Sequence[frozenset[str]]
 
-MEASURES = {"recall_5": R @ 5, "recall_10": R @ 10, "mrr_10": RR @ 10}
+MEASURES = {
+    "recall_1": R @ 1,
+    "recall_3": R @ 3,
+    "recall_5": R @ 5,
+    "recall_10": R @ 10,
+    "hit_1": Success @ 1,
+    "hit_4": Success @ 4,
+    "hit_10": Success @ 10,
+    "mrr_10": RR @ 10,
+    "ndcg_10": nDCG @ 10,
+    "all_evidence_10": R @ 10,
+}
+#: 1 when the recall is 1, else 0.
+ALL = ("all_evidence_10",)
+DEFAULT = ("recall_5", "recall_10", "mrr_10")
 
 
-def rank_measures(ranking: Sequence[str], needs: Needs) -> dict[str, float]:
-    """The measures of a ranking, best first, against needs.
+def rank_measures(
+    ranking: Sequence[str], needs: Needs, names: Iterable[str] = DEFAULT, *, variant: str = ""
+) -> dict[str, float]:
+    """The named measures of a ranking, best first, against needs; ``variant`` is put behind each name.
 
     Members of one need are one result, at the place of the best of them: of three copies
     of a text one has to be found, and finding all does not count more.
     """
+    names = tuple(names)
     need_of = {unit: f"need {number}" for number, need in enumerate(needs) for unit in need}
-    found = dict.fromkeys(need_of.get(unit, f"other {unit}") for unit in ranking)
-    run = [ir_measures.ScoredDoc("case", item, -float(rank)) for rank, item in enumerate(found)]
-    qrels = [ir_measures.Qrel("case", f"need {number}", 1) for number in range(len(needs))]
-    if not run:
-        return dict.fromkeys(MEASURES, 0.0)
-    results = ir_measures.calc_aggregate(MEASURES.values(), qrels, run)
-    return {name: float(results[measure]) for name, measure in MEASURES.items()}
+    found = list(dict.fromkeys(need_of.get(unit, f"other {unit}") for unit in ranking))
+    values = dict.fromkeys(names, 0.0)
+    if found:
+        measures = {name: MEASURES[name] for name in names}
+        run = [ir_measures.ScoredDoc("case", item, -float(rank)) for rank, item in enumerate(found)]
+        qrels = [ir_measures.Qrel("case", f"need {number}", 1) for number in range(len(needs))]
+        results = ir_measures.calc_aggregate(measures.values(), qrels, run)
+        values |= {name: float(results[measure]) for name, measure in measures.items()}
+    values |= {name: float(values[name] == 1.0) for name in names if name in ALL}
+    return {f"{name}.{variant}" if variant else name: value for name, value in values.items()}
+
+
+def single_needs(units: Iterable[str]) -> Needs:
+    """Each of the units is needed."""
+    return [frozenset({unit}) for unit in dict.fromkeys(units)]
+
+
+def any_rank(ranking: Sequence[str], wanted: Iterable[str]) -> int | None:
+    """The place, from 1, of the first that is wanted."""
+    sought = set(wanted)
+    return next((place for place, unit in enumerate(ranking, start=1) if unit in sought), None)

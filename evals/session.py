@@ -18,7 +18,7 @@ from assistant.settings import Settings
 from evals.base import CaseResult, Suite, evaluate
 from evals.compare import Comparison, compare
 from evals.gate import Gate, breaches, load_gate
-from evals.render import chance, figure, interval, main_names, to_html, to_markdown
+from evals.render import beside, chance, figure, interval, main_names, to_html, to_markdown
 from evals.report import Report, make_report, read_report
 from evals.suites import find_data, find_suite
 
@@ -43,8 +43,8 @@ def run_suite(
     earlier = read_report(compare_with) if compare_with else None
     notes = Console(stderr=True)
     with ExitStack() as stack:
-        with notes.status(f"Preparing {name} …"):
-            suite = stack.enter_context(module.open_suite(folder, settings))
+        notes.print(f"Preparing {name} …", markup=False, highlight=False)
+        suite = stack.enter_context(module.open_suite(folder, settings))
         report = make_report(suite, _evaluate(suite, notes, gate_only=gated))
     comparison = compare(earlier, report) if earlier else None
     write_reports(report, out, comparison)
@@ -99,10 +99,12 @@ def write_reports(report: Report, out: Path, comparison: Comparison | None = Non
 
 def print_report(report: Report, comparison: Comparison | None, console: Console) -> None:
     """The figures, and what changed, as tables."""
-    table = _table("metric", "value", "95 % interval", "n")
+    columns = ("floor", "anchor") if report.references else ()
+    table = _table("metric", "value", "95 % interval", "n", *columns)
     for name in main_names(report):
         metric = report.metrics[name]
-        table.add_row(name, figure(metric.value, name), interval(metric, name), str(metric.n))
+        cells = (name, figure(metric.value, name), interval(metric, name), str(metric.n))
+        table.add_row(*cells, *(beside(report, name) if columns else ()))
     console.print(table)
     counts = Counter(case.verdict for case in report.cases)
     outcomes = ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common())

@@ -1,0 +1,81 @@
+"""What the retrieval suites share: the search of an index, and its outcome in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import Protocol
+
+from assistant.schema import Passage
+from evals.metrics import Summary, percentile
+
+#: Passages ranked for the measures: enough for ten articles of several chunks each.
+RANKED = 50
+#: How many of them a report shows.
+SHOWN = 6
+
+
+class Searcher(Protocol):
+    """What a retrieval suite needs of ``assistant.pipeline.Assistant``."""
+
+    def search(
+        self,
+        question: str,
+        *,
+        as_of: date | None = ...,
+        publishers: Sequence[str] = ...,
+        top_k: int | None = ...,
+    ) -> tuple[Passage, ...]: ...
+
+
+def article_ids(passages: Iterable[Passage]) -> list[str]:
+    """The articles of the passages, in order, each once."""
+    return list(dict.fromkeys(passage.article.article_id for passage in passages))
+
+
+def found_lines(passages: Sequence[Passage], wanted: Collection[str]) -> tuple[str, ...]:
+    """The first articles found, each with the ranks of its best passage, and whether it is wanted."""
+    best: dict[str, Passage] = {}
+    for passage in passages:
+        best.setdefault(passage.article.article_id, passage)
+    lines = []
+    for place, (article_id, passage) in enumerate(list(best.items())[:SHOWN], start=1):
+        ranks = ", ".join(f"{name} {rank}" for name, rank in passage.ranks.items())
+        mark = " ✓" if article_id in wanted else ""
+        lines.append(f"{place}. {passage.article.title} ({passage.article.byline}; {ranks}){mark}")
+    return tuple(lines)
+
+
+def place_of(passages: Sequence[Passage], article_id: str) -> str:
+    """Where an article is among those found, in words."""
+    found = article_ids(passages)
+    return f"at {found.index(article_id) + 1}" if article_id in found else "not found"
+
+
+def speed_summaries() -> tuple[Summary, ...]:
+    """Seconds of one search in a warm process."""
+    name = "seconds_per_search"
+    return (
+        Summary(
+            name=f"{name}_p50",
+            about="seconds of a search, median",
+            of=("seconds",),
+            statistic=percentile(50),
+            by_kind=False,
+        ),
+        Summary(
+            name=f"{name}_p95",
+            about="seconds of a search, 95th percentile",
+            of=("seconds",),
+            statistic=percentile(95),
+            by_kind=False,
+        ),
+    )
+
+
+def variants(names: Iterable[str], variant: str, about: str) -> tuple[Summary, ...]:
+    """Means of measures of one variant, such as a floor; not divided by kind."""
+    return tuple(
+        Summary(name=f"{name}.{variant}", about=about, of=(f"{name}.{variant}",), by_kind=False)
+        for name in names
+    )

@@ -1,0 +1,160 @@
+"""The suite ``multihop-rag``: questions that need two to four pieces of text, found among distractors."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pydantic import Field
+
+from assistant.schema import Article, Passage
+from assistant.settings import Settings
+from evals.base import RIGHT, Account, Case, Suite
+from evals.clusters import clusters
+from evals.corpora import Corpus, open_corpus, text_article
+from evals.floors import Lexical
+from evals.metrics import Reference, Summary, Value
+from evals.records import Record, read_records, require_records
+from evals.retrieval import rank_measures, single_needs
+from evals.searching import RANKED, Searcher, article_ids, found_lines, place_of, speed_summaries, variants
+
+DEFAULT_DATA: Path | None = None
+
+NULL = "null"
+MEASURES = ("recall_10", "all_evidence_10", "ndcg_10", "mrr_10", "hit_4", "hit_10")
+
+
+class Text(Record):
+    """A row of the corpus: a gold sentence, or a piece of an article."""
+
+    title: str
+    text: str
+    fact_id: int | None = None
+    day: date | None = Field(default=None, alias="date")
+
+
+class Evidence(Record):
+    """A gold sentence of a question."""
+
+    id: str = ""
+    fact_id: int
+    title: str
+    text: str
+
+
+class Query(Record):
+    """A question with what it needs; nothing for the type ``null``."""
+
+    question: str
+    answers: tuple[str, ...] = ()
+    type: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What the search found, and BM25 alone; ``wanted`` maps a row of the corpus to its evidence."""
+
+    passages: tuple[Passage, ...]
+    lexical: list[str]
+    seconds: float
+    wanted: Mapping[str, Evidence]
+
+
+@contextmanager
+def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Query, Outcome]]:
+    """The suite over ``queries.jsonl`` and ``corpus.jsonl``; raises ReadError for another format."""
+    queries = tuple(read_records(folder / "queries.jsonl", Query))
+    require_records(folder / "queries.jsonl", queries)
+    path = folder / "corpus.jsonl"
+    texts = tuple(read_records(path, Text))
+    require_records(path, texts)
+    corpus = Corpus(name="multihop-rag", files=(path,), articles=lambda: [_article(text) for text in texts])
+    rows = {text.fact_id: text.id for text in texts if text.fact_id is not None}
+    floor = Lexical({text.id: f"{text.title}\n{text.text}" for text in texts})
+    with open_corpus(corpus, settings) as (desk, notices), floor:
+        groups = clusters({query.id: [each.title for each in query.evidence] for query in queries})
+        yield Suite(
+            name="multihop-rag",
+            cases=tuple(
+                Case(case_id=q.id, kind=q.type, prompt=q.question, inputs=q, cluster=groups[q.id])
+                for q in queries
+            ),
+            task=_task(desk, floor, rows),
+            evaluators=(Evidences(),),
+            summaries=_SUMMARIES,
+            account=_account,
+            settings={"texts": len(texts), "embedding": dict(desk.info().embedding)},
+            notices=notices,
+            verb="Searching",
+            references=_REFERENCES,
+        )
+
+
+class Evidences:
+    """The measures of the ranking and of BM25's, for questions that have evidence."""
+
+    def evaluate(self, inputs: Query, output: Outcome) -> Mapping[str, Value]:
+        needs = single_needs(output.wanted)
+        if not needs:
+            return {"seconds": output.seconds}
+        return {
+            **rank_measures(article_ids(output.passages), needs, MEASURES),
+            **rank_measures(output.lexical, needs, MEASURES, variant="bm25"),
+            "seconds": output.seconds,
+        }
+
+
+def _article(text: Text) -> Article:
+    return text_article(text.id, text.title, text.text, day=text.day)
+
+
+def _task(desk: Searcher, floor: Lexical, rows: Mapping[int, str]) -> Callable[[Query], Outcome]:
+    def task(query: Query) -> Outcome:
+        """Raises KeyError for evidence that is not in the corpus."""
+        wanted = {rows[each.fact_id]: each for each in query.evidence}
+        start = time.perf_counter()
+        passages = desk.search(query.question, top_k=RANKED)
+        seconds = time.perf_counter() - start
+        return Outcome(
+            passages=passages, lexical=floor.rank(query.question, 10), seconds=seconds, wanted=wanted
+        )
+
+    return task
+
+
+def _account(query: Query, outcome: Outcome, values: Mapping[str, Value]) -> Account:
+    verdict, loss = RIGHT, 0.0
+    if outcome.wanted and values["recall_10"] < 1:
+        verdict = "some evidence not found" if values["recall_10"] else "no evidence found"
+        loss = 1.0 - values["recall_10"]
+    lines = tuple(
+        f"{place_of(outcome.passages, row)}: {each.title}: “{each.text}”"
+        for row, each in outcome.wanted.items()
+    )
+    details = {"evidence": lines or "none exists", "found": found_lines(outcome.passages, outcome.wanted)}
+    return Account(verdict=verdict, details=details, loss=loss)
+
+
+_SUMMARIES = (
+    Summary(name="recall_10", about="evidence among the first 10 texts", of=("recall_10",)),
+    Summary(name="all_evidence_10", about="questions all of whose evidence is", of=("all_evidence_10",)),
+    Summary(name="ndcg_10", about="gain of evidence, discounted by rank", of=("ndcg_10",)),
+    Summary(name="mrr_10", about="1 / rank of the first evidence", of=("mrr_10",)),
+    Summary(name="hit_4", about="any evidence among the first 4", of=("hit_4",)),
+    Summary(name="hit_10", about="any evidence among the first 10", of=("hit_10",)),
+    *variants(MEASURES, "bm25", "floor: BM25 over title and text"),
+    *speed_summaries(),
+)
+
+_STATED = {
+    "recall_10": 0.752, "all_evidence_10": 0.543, "mrr_10": 0.809, "hit_4": 0.891, "hit_10": 0.953,
+}  # fmt: skip
+_REFERENCES = {
+    name: Reference(floor=f"{name}.bm25", stated=_STATED.get(name), about="BM25 over title and text")
+    for name in MEASURES
+}
