@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import gzip
+import re
 import tempfile
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import Field
 
+from assistant.fetching.client import Fetched, Validators
+from assistant.fetching.pages import read_fetched
 from assistant.reading import read_file
 from assistant.schema import Article, ReadFailure, day_of
 from assistant.settings import Settings
@@ -36,6 +39,7 @@ _SIGNS = str.maketrans(
         "‑": "-",
     }
 )
+_BETWEEN_NAMES = re.compile(r"\s*[;,/&]\s*|\s+(?:and|und|et|y)\s+", re.IGNORECASE)
 #: The longest excerpt that a report quotes, in characters.
 EXCERPT = 240
 
@@ -79,29 +83,63 @@ def page_cases(
 
 
 @contextmanager
-def page_reader(folder: Path, settings: Settings) -> Iterator[Callable[[Page], Reading]]:
-    """Reads the pages of a set as ``assistant ingest`` reads a saved page, without its address."""
+def page_reader(
+    folder: Path, settings: Settings, *, addressed: bool = False
+) -> Iterator[Callable[[Page], Reading]]:
+    """Reads the pages of a set as ``assistant ingest`` reads a saved page, without its address; if
+    ``addressed``, as it reads a page that it fetched from its address."""
     with tempfile.TemporaryDirectory(prefix="assistant-eval-") as scratch:
         # Not the page's own name: a set may have the answer in it.
         saved = Path(scratch) / "page.html"
 
         def read(page: Page) -> Reading:
-            data = (folder / page.html).read_bytes()
-            saved.write_bytes(gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data)
-            for found in read_file(saved, max_bytes=int(settings.max_file_mb * 1_000_000)):
-                return (
-                    Reading(failure=found.reason)
-                    if isinstance(found, ReadFailure)
-                    else Reading(article=found)
-                )
-            return Reading(failure="nothing was read")
+            data = page_bytes(folder, page)
+            if addressed and page.url:
+                return _first(read_fetched(_fetched(data, page.url), page.url))
+            saved.write_bytes(data)
+            return _first(read_file(saved, max_bytes=int(settings.max_file_mb * 1_000_000)))
 
         yield read
+
+
+def page_bytes(folder: Path, page: Page) -> bytes:
+    """The page as it was saved."""
+    data = (folder / page.html).read_bytes()
+    return gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
+
+
+def _fetched(data: bytes, address: str) -> Fetched:
+    return Fetched(
+        validators=Validators(address=address), body=data, fetched_at=datetime(2100, 1, 1, tzinfo=UTC)
+    )
+
+
+def _first(articles: Iterable[Article | ReadFailure]) -> Reading:
+    for found in articles:
+        return Reading(failure=found.reason) if isinstance(found, ReadFailure) else Reading(article=found)
+    return Reading(failure="nothing was read")
 
 
 def same_line(one: str) -> str:
     """A line for comparing: without case, with plain quotes and dashes, white space as single blanks."""
     return " ".join(unicodedata.normalize("NFKC", one).translate(_SIGNS).casefold().split())
+
+
+def same_people(some: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether two lists name the same people, in any order; one item may name several."""
+    return _people(some) == _people(others)
+
+
+def has_people(some: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether the first list names everybody of the second."""
+    return _people(others) <= _people(some)
+
+
+def _people(names: Iterable[str]) -> set[str]:
+    """The names by their letters: annotators write ``Ana B. Reis and Tom Low`` where tools write
+    ``Ana B Reis; Tom Low``."""
+    single = (part for name in names for part in _BETWEEN_NAMES.split(name))
+    return {letters for part in single if (letters := re.sub(r"[\W_]+", "", same_line(part)))}
 
 
 def excerpt(text: str, length: int = EXCERPT) -> str:

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from pydantic import Field
 
 from assistant.settings import Settings
+from evals.alone import Alone, read_alone
 from evals.base import RIGHT, Account, Suite
 from evals.counts import f1, precision, recall
 from evals.dates import day_summaries, judge_day
-from evals.metrics import Summary, Value, weighted_mean
-from evals.pages import Page, Reading, page_cases, page_reader, same_line
+from evals.metrics import Reference, Summary, Value, weighted_mean
+from evals.pages import (
+    Page,
+    Reading,
+    has_people,
+    page_bytes,
+    page_cases,
+    page_reader,
+    same_line,
+    same_people,
+)
 
 DEFAULT_DATA: Path | None = None
 
@@ -32,19 +43,33 @@ class NewsPage(Page):
     must_not_contain: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsReading(Reading):
+    """What the assistant read on a page, and what trafilatura alone reads on it."""
+
+    alone: Alone = field(default_factory=Alone)
+
+
 @contextmanager
-def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[NewsPage, Reading]]:
+def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[NewsPage, NewsReading]]:
     """The suite over the pages of a folder; raises ReadError when it has not the format."""
     cases = page_cases(folder, NewsPage, lambda page: "english" if page.english else "other")
-    with page_reader(folder, settings) as read:
+    with page_reader(folder, settings, addressed=True) as read:
+
+        def task(page: NewsPage) -> NewsReading:
+            reading = read(page)
+            alone = read_alone(page_bytes(folder, page), page.url)
+            return NewsReading(article=reading.article, failure=reading.failure, alone=alone)
+
         yield Suite(
             name="trafilatura-news",
             cases=cases,
-            task=read,
+            task=task,
             evaluators=(Pieces(), Metadata()),
             summaries=(*_piece_summaries(), *_metadata_summaries(), *day_summaries()),
             account=_account,
             verb="Reading",
+            references=_REFERENCES,
         )
 
 
@@ -66,17 +91,23 @@ class Pieces:
 
 
 class Metadata:
-    """``title_exact``, ``author_exact`` (all of them, in any order) and the day, where they are known."""
+    """Title, authors and day where they are known, read by the assistant and by trafilatura alone.
 
-    def evaluate(self, inputs: NewsPage, output: Reading) -> Mapping[str, Value]:
+    ``author_exact`` wants all authors and no others, ``author_found`` all of them.
+    """
+
+    def evaluate(self, inputs: NewsPage, output: NewsReading) -> Mapping[str, Value]:
         values: dict[str, Value] = {}
-        article = output.article
+        article, alone = output.article, output.alone
+        title, authors = (article.title, article.authors) if article else ("", ())
         if inputs.title:
-            values["title_exact"] = article is not None and same_line(article.title) == same_line(
-                inputs.title
-            )
+            values["title_exact"] = same_line(title) == same_line(inputs.title)
+            values["title_exact_alone"] = same_line(alone.title) == same_line(inputs.title)
         if inputs.authors:
-            values["author_exact"] = article is not None and _same_people(article.authors, inputs.authors)
+            values["author_exact"] = same_people(authors, inputs.authors)
+            values["author_exact_alone"] = same_people(alone.authors, inputs.authors)
+            values["author_found"] = has_people(authors, inputs.authors)
+            values["author_found_alone"] = has_people(alone.authors, inputs.authors)
         if inputs.published:
             values |= judge_day(inputs.published, output.day)
         return values
@@ -96,10 +127,6 @@ def kept_pieces(page: NewsPage, reading: Reading) -> tuple[str, ...]:
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
-
-
-def _same_people(found: tuple[str, ...], known: tuple[str, ...]) -> bool:
-    return {same_line(name) for name in found} == {same_line(name) for name in known}
 
 
 def _account(page: NewsPage, reading: Reading, values: Mapping[str, Value]) -> Account:
@@ -148,12 +175,26 @@ def _piece_summaries() -> tuple[Summary, ...]:
     )  # fmt: skip
 
 
+_METADATA = {
+    "title_exact": "titles equal after folding",
+    "author_exact": "pages all of whose authors are found, and no others",
+    "author_found": "pages all of whose authors are found",
+}
+_REFERENCES = {
+    name: Reference(floor=f"{name}.trafilatura", about="trafilatura alone, with the page's address")
+    for name in _METADATA
+}
+
+
 def _metadata_summaries() -> tuple[Summary, ...]:
-    return (
-        Summary(name="title_exact", about="titles equal after folding", of=("title_exact",)),
+    ours = tuple(Summary(name=name, about=about, of=(name,)) for name, about in _METADATA.items())
+    alone = tuple(
         Summary(
-            name="author_exact",
-            about="pages all of whose authors are found, and no others",
-            of=("author_exact",),
-        ),
+            name=f"{name}.trafilatura",
+            about="the same, by trafilatura alone",
+            of=(f"{name}_alone",),
+            by_kind=False,
+        )
+        for name in _METADATA
     )
+    return ours + alone
