@@ -42,14 +42,8 @@ _CONTENT = """\
     group_id TEXT NOT NULL,
     notes TEXT NOT NULL"""
 
-SCHEMA = f"""
-CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE articles (
-    article_id TEXT PRIMARY KEY,
-{_CONTENT}
-);
-CREATE INDEX articles_by_day ON articles (published_day);
-CREATE INDEX articles_by_group ON articles (group_id);
+#: Tables that an index of schema version 1 lacks.
+VERSIONS = f"""
 CREATE TABLE versions (
     article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
 {_CONTENT},
@@ -64,7 +58,26 @@ CREATE TABLE origins (
     raw BLOB,
     PRIMARY KEY (article_id, version)
 ) WITHOUT ROWID;
-CREATE TABLE chunks (
+"""  # noqa: S608
+# An article has a row for each content that a file gave of it when it was last read.
+LEDGER_ARTICLES = """
+CREATE TABLE ledger_articles (
+    path TEXT NOT NULL REFERENCES ledger ON DELETE CASCADE,
+    article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
+    content_hash TEXT NOT NULL,
+    PRIMARY KEY (path, article_id, content_hash)
+) WITHOUT ROWID;
+CREATE INDEX ledger_by_article ON ledger_articles (article_id);
+"""
+SCHEMA = f"""
+CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE articles (
+    article_id TEXT PRIMARY KEY,
+{_CONTENT}
+);
+CREATE INDEX articles_by_day ON articles (published_day);
+CREATE INDEX articles_by_group ON articles (group_id);
+{VERSIONS}CREATE TABLE chunks (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     chunk_id TEXT NOT NULL UNIQUE,
     article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
@@ -93,13 +106,7 @@ CREATE TABLE ledger (
     modified_ns INTEGER NOT NULL,
     articles INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE ledger_articles (
-    path TEXT NOT NULL REFERENCES ledger ON DELETE CASCADE,
-    article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
-    PRIMARY KEY (path, article_id)
-) WITHOUT ROWID;
-CREATE INDEX ledger_by_article ON ledger_articles (article_id);
-"""  # noqa: S608
+{LEDGER_ARTICLES}"""  # noqa: S608
 
 COLUMNS = (
     "article_id, version, source, title, text, content_hash, url, publisher, agency, authors, "

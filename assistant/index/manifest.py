@@ -15,6 +15,8 @@ from assistant.errors import IndexDamaged, IndexMismatch
 from assistant.index.layout import Layout, replace_file
 
 SCHEMA_VERSION = 2
+#: Versions that a writer brings up to this one (``migrating``).
+EARLIER = frozenset({1})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +42,11 @@ class Manifest:
 _MANIFEST = TypeAdapter(Manifest)
 
 
-def read_manifest(layout: Layout) -> Manifest | None:
-    """The manifest, None when there is none; raises IndexDamaged or IndexMismatch."""
+def read_manifest(layout: Layout, *, earlier: bool = False) -> Manifest | None:
+    """The manifest, None when there is none; raises IndexDamaged or IndexMismatch.
+
+    ``earlier`` takes that of an earlier schema version too, which has the same fields.
+    """
     try:
         stored = layout.manifest.read_bytes()
         content: Any = json.loads(stored)
@@ -51,12 +56,9 @@ def read_manifest(layout: Layout) -> Manifest | None:
         raise _unreadable(layout, str(error)) from None
     if not isinstance(content, dict) or "schema_version" not in content:
         raise _unreadable(layout, "it is not an object with a schema_version")
-    if content["schema_version"] != SCHEMA_VERSION:
-        raise IndexMismatch(
-            f"The index {layout.name!r} has schema version {content['schema_version']}, "
-            f"this program reads {SCHEMA_VERSION}.",
-            hint="Use the program version that made it, or ingest the articles into a new index.",
-        )
+    version = content["schema_version"]
+    if version != SCHEMA_VERSION and not (earlier and version in EARLIER):
+        raise _other_schema(layout, version)
     try:
         return _MANIFEST.validate_json(stored, strict=True)
     except ValidationError as error:
@@ -106,6 +108,16 @@ def check_maker(layout: Layout, manifest: Manifest, embedding: Mapping[str, str 
 def _setting(name: str) -> str:
     """``=NAME``; the name of a LlamaIndex embedding is that of its class, not of where it lies."""
     return " to the llama-index:MODULE:NAME of that one" if name.startswith("llama-index:") else f"={name}"
+
+
+def _other_schema(layout: Layout, version: object) -> IndexMismatch:
+    return IndexMismatch(
+        f"The index {layout.name!r} has schema version {version}, this program reads {SCHEMA_VERSION}.",
+        hint=f"Bring it up to date with: assistant verify --repair --index {layout.name}  "
+        "(nothing is embedded again)"
+        if version in EARLIER
+        else "Use the program version that made it, or ingest the articles into a new index.",
+    )
 
 
 def _unreadable(layout: Layout, reason: str) -> IndexDamaged:

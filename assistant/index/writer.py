@@ -17,7 +17,9 @@ from assistant.index.files import fingerprint
 from assistant.index.generations import discard_generations, make_generation
 from assistant.index.layout import Layout, translated
 from assistant.index.manifest import SCHEMA_VERSION, Manifest, check_maker, read_manifest, write_manifest
+from assistant.index.migrating import migrate
 from assistant.index.stories import StoryGroups
+from assistant.index.versions import Versions
 from assistant.schema import Article, Chunk
 
 #: Chunks outside the current generation are searched one by one in SQLite; above this many,
@@ -39,6 +41,8 @@ class IndexWriter:
         self._layout = layout
         self._connection = connection
         self._stories = StoryGroups(connection)
+        self._versions = Versions(connection)
+        self._given: dict[str, set[tuple[str, str]]] = {}
         self.manifest = manifest
 
     @contextmanager
@@ -61,6 +65,7 @@ class IndexWriter:
     def put(self, article: Article, chunks: Sequence[Chunk], vectors: Vectors) -> None:
         """Adds an article or replaces the one of its id; inside a transaction.
 
+        Replaced by another title or text, the stored one is kept as an earlier version.
         ``vectors`` has shape (len(chunks), dimensions), else ValueError.
         """
         shape = (len(chunks), self.manifest.embedding["dimensions"])
@@ -68,10 +73,14 @@ class IndexWriter:
             raise ValueError(f"vectors of shape {vectors.shape} where chunks and dimensions are {shape}")
         self._run("DELETE FROM chunks WHERE article_id = ?", article.article_id)
         with translated(self._layout.name):
+            version = self._versions.turn(article)
             self._stories.leave(article.article_id)
             place = self._stories.place(article)
-        noted = replace(article, notes=(*article.notes, *place.notes))
-        self._run(_UPSERT, *article_row(noted, place.group_id))
+        notes = tuple(dict.fromkeys((*article.notes, *place.notes)))
+        stored = replace(article, version=version, notes=notes)
+        self._run(_UPSERT, *article_row(stored, place.group_id))
+        with translated(self._layout.name):
+            self._versions.keep_map(stored)
         self._many("INSERT INTO bands VALUES (?, ?)", [(band, article.article_id) for band in place.bands])
         for chunk, vector in zip(chunks, vectors, strict=True):
             row = (chunk.chunk_id, chunk.article_id, chunk.start, chunk.end)
@@ -84,7 +93,7 @@ class IndexWriter:
             )
 
     def delete(self, article_id: str) -> None:
-        """Removes an article with all that hangs on it; inside a transaction."""
+        """Removes an article with all that hangs on it, its earlier versions too; inside a transaction."""
         with translated(self._layout.name):
             self._stories.leave(article_id)
         # Not left to the cascade: the words' trigger must see each chunk go.
@@ -104,37 +113,53 @@ class IndexWriter:
         """How many articles this very state of a file gave when last read; None when it must be read."""
         row = self._one(
             "SELECT articles FROM ledger WHERE path = ? AND size = ? AND modified_ns = ? AND articles = "
-            "(SELECT count(*) FROM ledger_articles WHERE ledger_articles.path = ledger.path)",
+            "(SELECT count(DISTINCT article_id) FROM ledger_articles l WHERE l.path = ledger.path)",
             *(path, size, modified_ns),
         )
         return int(row[0]) if row else None
 
     def articles_of(self, path: str) -> list[str]:
         """The ids of the articles that a file gave."""
-        return [
-            str(row[0]) for row in self._all("SELECT article_id FROM ledger_articles WHERE path = ?", path)
-        ]
+        rows = self._all("SELECT DISTINCT article_id FROM ledger_articles WHERE path = ?", path)
+        return [str(row[0]) for row in rows]
 
-    def link_file(self, path: str, article_id: str) -> None:
+    def gave(self, path: str, article_id: str, content_hash: str) -> bool:
+        """Whether a file gave this very content of an article when it was last read.
+
+        Where several files give one article, each says something new only when it changed itself:
+        else they would replace each other's content for ever.
+        """
+        return bool(
+            self._one(
+                "SELECT 1 FROM ledger_articles WHERE path = ? AND article_id = ? AND content_hash = ?",
+                *(path, article_id, content_hash),
+            )
+        )
+
+    def link_file(self, path: str, article_id: str, content_hash: str = "") -> None:
         """Notes that a file gave an article, before the file is read to its end or though it failed in part.
 
         An article that the file's next state no longer gives is then still known to be from it.
         """
         self._run("INSERT OR IGNORE INTO ledger VALUES (?, -1, -1, -1)", path)
-        self._run("INSERT OR IGNORE INTO ledger_articles VALUES (?, ?)", path, article_id)
+        self._run("INSERT OR IGNORE INTO ledger_articles VALUES (?, ?, ?)", path, article_id, content_hash)
+        self._given.setdefault(path, set()).add((article_id, content_hash))
 
     def record_file(self, path: str, size: int, modified_ns: int, article_ids: Iterable[str]) -> None:
-        """Notes what a file gave, and removes the articles that only its earlier state gave."""
+        """Notes what a file gave, and removes the articles that only its earlier state gave.
+
+        With which content it gave them is known from ``link_file``.
+        """
         now = set(article_ids)
         gone = set(self.articles_of(path)) - now
+        given = {pair for pair in self._given.pop(path, ()) if pair[0] in now}
+        given |= {(article_id, "") for article_id in now - {pair[0] for pair in given}}
         self._run("DELETE FROM ledger WHERE path = ?", path)
         for article_id in gone:
             if not self._one("SELECT 1 FROM ledger_articles WHERE article_id = ?", article_id):
                 self.delete(article_id)
         self._run("INSERT INTO ledger VALUES (?, ?, ?, ?)", path, size, modified_ns, len(now))
-        self._many(
-            "INSERT INTO ledger_articles VALUES (?, ?)", [(path, article_id) for article_id in sorted(now)]
-        )
+        self._many("INSERT INTO ledger_articles VALUES (?, ?, ?)", [(path, *pair) for pair in sorted(given)])
 
     def synchronise(self, *, anew: bool = False) -> None:
         """Brings the manifest, and where it is worth it the vectors in Chroma, up to the database."""
@@ -220,13 +245,18 @@ def _about(embedding: Mapping[str, str | int]) -> dict[str, str]:
 def _writer(
     layout: Layout, connection: sqlite3.Connection, embedding: Mapping[str, str | int] | None
 ) -> IndexWriter:
-    """The writer, once it is sure that the index was made as it would go on; a lost manifest comes back."""
+    """The writer, once it is sure that the index was made as it would go on.
+
+    A lost manifest comes back, and an index of an earlier schema version is brought up to this one.
+    """
     with translated(layout.name):
         stored = dict(connection.execute("SELECT key, value FROM about").fetchall())
         made_with = Manifest(embedding=json.loads(stored["embedding"]), chunking=stored["chunking"])
-        manifest = read_manifest(layout)
+        manifest = read_manifest(layout, earlier=True) or replace(made_with, schema_version=0)
         if embedding is not None:
-            check_maker(layout, manifest or made_with, embedding)
-        if manifest is None:
-            write_manifest(layout, made_with)
-        return IndexWriter(layout, connection, manifest or made_with)
+            check_maker(layout, manifest, embedding)
+        migrate(connection, layout.name)
+        if manifest.schema_version != SCHEMA_VERSION:
+            manifest = replace(manifest, schema_version=SCHEMA_VERSION)
+            write_manifest(layout, manifest)
+        return IndexWriter(layout, connection, manifest)
