@@ -44,20 +44,20 @@ _MAKERS = (
 )  # fmt: skip
 _MADE = "made.json"
 
-Chunked = tuple[Article, Sequence[Chunk]]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corpus:
     """Articles to be searched: ``files`` are what they are read from, ``articles`` reads them.
 
-    What cannot be read is a notice. ``chunks`` cuts an article, by default as ingest does.
+    What cannot be read is a notice. ``chunks`` cuts an article and ``embedded`` is what is embedded of
+    a chunk, by default as ingest does it.
     """
 
     name: str
     files: tuple[Path, ...]
     articles: Callable[[], Iterable[Article | ReadFailure]]
     chunks: Callable[[Article], Sequence[Chunk]] = chunk_article
+    embedded: Callable[[Article, Chunk], str] = embedded_text
 
 
 @contextmanager
@@ -134,13 +134,14 @@ def _make(corpus: Corpus, layout: Layout, embedder: KeptVectors) -> list[str]:
     with open_writer(layout, embedder.identity) as writer:
         for step in track(steps, description=f"Embedding {corpus.name}, once", console=notes):
             new = [a for a in step if writer.content_hash(a.article_id) != a.content_hash]
-            _store(writer, embedder, [(article, corpus.chunks(article)) for article in new])
+            _store(writer, embedder, corpus, new)
         writer.synchronise()
     return [f"{item.source}: {item.reason}" for item in found if isinstance(item, ReadFailure)]
 
 
-def _store(writer: IndexWriter, embedder: KeptVectors, step: Sequence[Chunked]) -> None:
-    texts = [embedded_text(article, chunk) for article, chunks in step for chunk in chunks]
+def _store(writer: IndexWriter, embedder: KeptVectors, corpus: Corpus, articles: Sequence[Article]) -> None:
+    step = [(article, corpus.chunks(article)) for article in articles]
+    texts = [corpus.embedded(article, chunk) for article, chunks in step for chunk in chunks]
     vectors = embedder.embed(texts) if texts else np.zeros((0, embedder.dimensions), np.float32)
     with writer.transaction():
         first = 0

@@ -129,7 +129,8 @@ def _print_comparison(comparison: Comparison, console: Console) -> None:
 
 
 def _table(*columns: str) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
     for number, column in enumerate(columns):
-        table.add_column(column, justify="right" if number else "left", no_wrap=True)
+        # Where there is little room names are folded, and figures never cut.
+        table.add_column(column, justify="right" if number else "left", no_wrap=number > 0, overflow="fold")
     return table

@@ -194,7 +194,7 @@ def test_evidence_is_all_found_or_counted_as_missing(tmp_path: Path) -> None:
         [
             {
                 "id": "m1",
-                "question": "Did the Larkford ferry raise prices while the Eastmoor bridge abolished its toll?",
+                "question": "Did the Larkford ferry raise prices as the Eastmoor bridge lost its toll?",
                 "answers": ["Yes"],
                 "type": "comparison",
                 "evidence": evidence,
