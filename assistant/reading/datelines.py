@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.reading.dates import find_dates, find_month_day, nearest_year
+from assistant.reading.dates import find_dates, find_month_day, nearest_year, without_month_day
 from assistant.reading.names import is_outlet, is_staff
 from assistant.schema import Moment
 
@@ -85,12 +85,7 @@ def _is_place(text: str, *, bracket: bool) -> bool:
     for mention in find_dates(text):
         text, dated = text.replace(mention.text, " "), True
     if not dated and find_month_day(text):
-        text, dated = (
-            re.sub(
-                r"\b[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9}", " ", text
-            ),
-            True,
-        )
+        text, dated = without_month_day(text), True
     words = re.split(r"[\s,/|-]+", text.strip(" ,-|"))
     if words == [""]:
         return bracket

@@ -6,7 +6,7 @@ A regular expression says where a date stands, dateutil what it says.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
@@ -15,12 +15,35 @@ from dateutil import parser
 
 from assistant.schema import Moment
 
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
+_ENGLISH_MONTHS = (
+    "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+    "september sept sep", "october oct", "november nov", "december dec",
+)  # fmt: skip
+# German, French, Spanish, Italian, Portuguese and Dutch; no abbreviation that is a word of another language.
+_OTHER_MONTHS = (
+    "januar jänner janvier janv enero ene gennaio janeiro januari", "februar février févr febrero febbraio "
+    "fevereiro fev februari", "märz maerz mär mrz mars marzo março maart mrt", "avril avr abril abr aprile",
+    "mai mayo maggio maio mei", "juni juin junio giugno junho", "juli juillet juil julio luglio julho",
+    "août aout agosto ago augustus", "septembre septiembre setiembre settembre setembro",
+    "oktober okt octobre octubre ottobre outubro", "novembre noviembre novembro",
+    "dezember dez décembre déc diciembre dic dicembre dezembro",
+)  # fmt: skip
+_MONTH_NUMBERS = {
+    name: number
+    for months in (_ENGLISH_MONTHS, _OTHER_MONTHS)
+    for number, names in enumerate(months, start=1)
+    for name in names.split()
+}
+
+
+def _named(names: Iterable[str]) -> str:
+    return rf"(?:{'|'.join(sorted(names, key=len, reverse=True))})\b\.?"
+
+
+_MONTH = _named(name for names in _ENGLISH_MONTHS for name in names.split())
+_ANY_MONTH = _named(_MONTH_NUMBERS)
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs?|ur)?(?:day)?\b\.?,?\s{1,3})"
-_DAY = r"(?P<day_{0}>\d{{1,2}})(?:st|nd|rd|th)?"
+_DAY = r"(?P<day_{0}>\d{{1,2}})(?:st|nd|rd|th|er|º)?"
 _YEAR = r"(?P<year_{0}>(?:1[6-9]|20)\d\d)(?!\d)"
 _CLOCK = r"\d{1,2}(?:[:.]\d\d(?::\d\d(?:\.\d{1,9})?)?(?:\s?[ap]\.?m\b\.?)?|\s?[ap]\.?m\b\.?)"
 _ZONE = (
@@ -32,21 +55,23 @@ _PATTERN = re.compile(
     (?P<before>{_CLOCK}(?:\s?(?:UTC|GMT|[A-Z]{{2,4}}T|Z)\b)?[\s,|]{{1,3}}(?:on\s)?)?
     (?P<weekday>{_WEEKDAY})?(?:the\s)?
     (?P<date>
-      {_DAY.format("a")}(?:\s+of)?[\s.-]{{0,2}}(?P<month_a>{_MONTH}),?[\s-]{{0,2}}{_YEAR.format("a")}
+      {_DAY.format("a")}(?:\s+(?:of|de))?[\s.-]{{0,2}}(?P<month_a>{_ANY_MONTH}),?(?:\s+del?)?
+        [\s-]{{0,2}}{_YEAR.format("a")}
     | (?P<month_b>{_MONTH})[\s-]{{0,2}}{_DAY.format("b")},?[\s-]{{0,2}}{_YEAR.format("b")}
     | {_YEAR.format("c")}[-/.](?P<month_c>\d{{1,2}})[-/.](?P<day_c>\d{{1,2}})(?!\d)
     | (?P<day_d>\d{{1,2}})\.\s?(?P<month_d>\d{{1,2}})\.\s?{_YEAR.format("d")}
     | (?P<one_e>\d{{1,2}})[/-](?P<two_e>\d{{1,2}})[/-]{_YEAR.format("e")}
     )
-    (?:(?:T|(?:,|\s|\||\bat\b|@|[-–—]|\(){{0,5}})(?P<clock>{_CLOCK}){_ZONE}\)?)?
+    (?:(?:T|(?:,|\s|\||\b(?:at|um)\b|@|[-–—]|\(){{0,5}})(?P<clock>{_CLOCK}){_ZONE}\)?)?
     (?![\w/])""",
     re.IGNORECASE | re.VERBOSE,
 )
 #: A day and a month in an order that nothing tells.
 AMBIGUOUS = re.compile(r"(?<![\w/.-])\d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2})(?![\w/-])")
+_OPEN_ORDER = re.compile(r"(?<![\w/.-])(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?![\w/-])")
 _MONTH_DAY = re.compile(
     rf"\b(?:(?P<month_a>{_MONTH})\s{{1,2}}(?P<day_a>\d{{1,2}})(?:st|nd|rd|th)?"
-    rf"|(?P<day_b>\d{{1,2}})(?:st|nd|rd|th)?\s{{1,2}}(?P<month_b>{_MONTH}))(?!\w)",
+    rf"|(?P<day_b>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s{{1,2}}(?:de\s)?(?P<month_b>{_ANY_MONTH}))(?!\w)",
     re.IGNORECASE,
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -99,9 +124,33 @@ def find_month_day(text: str) -> tuple[int, int] | None:
     match = _MONTH_DAY.search(text)
     if match is None:
         return None
-    month = _MONTHS.index((match["month_a"] or match["month_b"])[:3].casefold()) + 1
+    month = _month_number(match["month_a"] or match["month_b"])
     day = int(match["day_a"] or match["day_b"])
     return (month, day) if _day(2000, month, day) else None
+
+
+def without_month_day(text: str) -> str:
+    """The text without the date that ``find_month_day`` finds."""
+    return _MONTH_DAY.sub(" ", text, count=1)
+
+
+def possible_days(text: str) -> tuple[date, date] | None:
+    """The two days that a date in figures may be, day first and month first (``03/04/2021``)."""
+    match = _OPEN_ORDER.search(text)
+    if match is None:
+        return None
+    one, two, year = int(match[1]), int(match[2]), int(match[3])
+    days = _day(year, two, one), _day(year, one, two)
+    return (days[0], days[1]) if days[0] and days[1] and one != two else None
+
+
+def guess_day(text: str, *, month_first: bool = False, limit: date | None = None) -> date | None:
+    """One of a date's two days: one that is not after ``limit``, by the usage of the place else."""
+    days = possible_days(text)
+    if days is None:
+        return None
+    usual = days[::-1] if month_first else days
+    return next((day for day in usual if limit is None or day <= limit), usual[0])
 
 
 def parse_moment(value: object) -> Moment | None:
@@ -178,10 +227,14 @@ def _zone(match: re.Match[str]) -> timezone | None:
     return None if hours is None else timezone(timedelta(hours=hours)) if hours else UTC
 
 
+def _month_number(name: str) -> int:
+    return _MONTH_NUMBERS[name.rstrip(".").casefold()]
+
+
 def _day_of_match(match: re.Match[str]) -> date | None:
     for form in "ab":
         if name := match[f"month_{form}"]:
-            month = _MONTHS.index(name[:3].casefold()) + 1
+            month = _month_number(name)
             return _day(int(match[f"year_{form}"]), month, int(match[f"day_{form}"]))
     for form in "cd":
         if year := match[f"year_{form}"]:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from assistant.reading.corrections import note_kind
 from assistant.reading.dates import Mention
 from assistant.reading.found import Found
 from assistant.reading.labels import DateRole, Label, read_label
 from assistant.reading.names import byline_of, is_outlet, is_role, is_staff, outlets
+from assistant.reading.sections import is_section
 from assistant.reading.titles import could_be_title, is_prose, is_same_title
 
 _HEAD_LINES = 25
@@ -70,6 +72,7 @@ def take_head(blocks: Sequence[str], known: Found) -> tuple[Head, list[str]]:
     head = Head(title=known.title, title_line=-1 if known.title else None)
     makers = {name.casefold() for name in (*known.authors, known.publisher or "")}
     kept: list[tuple[int, str]] = []
+    notes: list[tuple[int, str]] = []
     end = prose = 0
     blocks = _with_whole_bylines(blocks)
     for number, block in enumerate(blocks[:_HEAD_LINES]):
@@ -82,13 +85,15 @@ def take_head(blocks: Sequence[str], known: Found) -> tuple[Head, list[str]]:
             head.byline_line = number
         elif label := read_label(block):
             head.add(number, label)
-            if label == Label() or _EMPTY_FIELDS.search(block):
+            if replace(label, unclear=None) == Label() or _EMPTY_FIELDS.search(block):
                 head.notes.append(f"metadata line removed: {block[:60]}")
+        elif note_kind(block):
+            notes.append((number, block))
         else:
             kept.append((number, block))
             prose += is_prose(block)
     _find_title(head, kept, more=len(blocks) > end)
-    kept = _without_names(head, kept)
+    kept = sorted([*notes, *_without_names(head, kept)])
     return head, [block for _, block in kept] + list(blocks[end:])
 
 
@@ -121,8 +126,10 @@ def _find_title(head: Head, kept: list[tuple[int, str]], *, more: bool) -> None:
     while len(kept) > 1 and not is_prose(kept[0][1]) and could_be_title(kept[1][1]):
         if is_outlet(kept[0][1]):
             head.labels.append(Label(publisher=kept[0][1]))
-        elif kept[0][1].casefold().strip(" :|") not in _KICKERS:
+        elif (kicker := kept[0][1].strip(" :|")).casefold() not in _KICKERS:
             break
+        elif is_section(kicker):
+            head.labels.append(Label(section=kicker))
         head.notes.append(f"section label removed: {kept[0][1]}")
         del kept[0]
     if not kept or not (len(kept) > 1 or more):

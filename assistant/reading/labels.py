@@ -7,7 +7,15 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from assistant.reading.dates import AMBIGUOUS, Mention, find_dates
-from assistant.reading.names import is_outlet, is_person, is_place, is_role, is_staff, people
+from assistant.reading.names import (
+    is_outlet,
+    is_person,
+    is_place,
+    is_role,
+    is_staff,
+    outlet_after_name,
+    people,
+)
 
 DateRole = Literal["published", "updated", "fetched", "bare"]
 
@@ -16,20 +24,27 @@ _MARK = "\x01"
 _ROLES: tuple[tuple[DateRole, re.Pattern[str]], ...] = (
     (
         "updated",
-        re.compile(r"\b(?:updated?|modified|edited|revised|last (?:change|revision))\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:updated?|modified|edited|revised|last (?:change|revision)|aktualisiert|aktualisierung"
+            r"|stand|geändert|mis à jour|modifié|màj|actualizado|actualizada|aggiornato|atualizado|atualizada"
+            r"|bijgewerkt)\b",
+            re.IGNORECASE,
+        ),
     ),
     (
         "fetched",
         re.compile(
             r"\b(?:accessed|retrieved|saved|scraped|crawled|fetched|archived|captured|printed"
-            r"|downloaded|today is)\b",
+            r"|downloaded|today is|abgerufen|consulté|consultado|consultato|geraadpleegd)\b",
             re.IGNORECASE,
         ),
     ),
     (
         "published",
         re.compile(
-            r"\b(?:publish(?:ed)?|publication|pub|posted|posted on|issued|created|date|released|first)\b"
+            r"\b(?:publish(?:ed)?|publication|pub|posted|posted on|issued|created|date|released|first"
+            r"|veröffentlicht|erschienen|datum|publiée?|paru|publicad[oa]|fecha|pubblicat[oa]|data"
+            r"|gepubliceerd|geplaatst)\b"
             r"|publishe?d?(?:at|on|_at|date)\b|pubdate|datepublished",
             re.IGNORECASE,
         ),
@@ -44,7 +59,15 @@ _DATE_WORDS = re.compile(
     r"|hrs|hours|h|uhr"
     r"|mon|tue|wed|thu|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day|min|mins|minute|minutes|read"
     r"|\d{1,2}|\d{1,2}[:.]\d\d(?:[ap]\.?m)?|[a-z]+/[a-z_]+|â|published_at|pubdate|datepublished"
-    r"|updated_at|day|ist|pkt|ago|lead|edition|print)",
+    r"|updated_at|day|ist|pkt|ago|lead|edition|print"
+    r"|am|um|den|der|vom|stand|datum|veröffentlicht|erschienen|aktualisiert|zuletzt|mo|di|mi|do|fr|sa|so"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend"
+    r"|le|du|à|mis|mise|jour|màj|publiée?|paru|modifié|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"|el|de|del|las|publicad[oa]|actualizad[oa]|fecha|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
+    r"|il|alle|ore|pubblicat[oa]|aggiornat[oa]|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica"
+    r"|em|às|atualizad[oa]|data|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?"
+    r"|op|om|gepubliceerd|geplaatst|bijgewerkt|(?:maan|dins|woens|donder|vrij|zater|zon)dag"
+    r"|\d{1,2}h(?:\d\d)?)",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(
@@ -70,6 +93,8 @@ _BYLINE = re.compile(
     r"|by)\s*:?\s+(?P<names>\S.*)",
     re.IGNORECASE,
 )
+_FOREIGN_BYLINE = re.compile(r"(?:Von|Par|Por|Di|Door|VON|PAR|POR|DI|DOOR)\s*:?\s+(?P<names>\S.*)")
+_AND = re.compile(r",? (?:und|et|y|e|en) ")
 _GLUED_BYLINE = re.compile(r"(?:By|BY)(?P<names>[A-Z][a-z]+ [A-Z].*)")
 _SEPARATORS = re.compile(rf"\s*[|•·;]\s*|\s+[-–—]\s+|\s*,\s*|{_MARK}|\s{{2,}}")
 _ADDRESS = re.compile(r"https?://\S+")
@@ -78,13 +103,16 @@ _CONTACT = re.compile(r"\S+@\S+\.\S+|@\w{2,30}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """What one line says about the article; ``byline`` when it names who wrote it."""
+    """What one line says about the article; ``byline`` when it names who wrote it, ``unclear`` is a date in
+    figures whose day and month may be either."""
 
     authors: tuple[str, ...] = ()
     publisher: str | None = None
     title: str | None = None
     url: str | None = None
     language: str | None = None
+    section: str | None = None
+    unclear: str | None = None
     dates: tuple[tuple[DateRole, Mention], ...] = field(default=())
     byline: bool = False
 
@@ -116,6 +144,8 @@ def _read_labelled(line: str) -> Label | None:
         return Label(title=value)
     if label in ("language", "lang"):
         return Label(language=value)
+    if label in ("section", "category", "filed under", "posted in") and len(value) < 60:
+        return Label(section=value)
     if label in ("author", "authors", "writer", "byline", "by", "reporter"):
         names = people(value.removeprefix("By ")) if not next(find_dates(value), None) else None
         return Label(authors=names, byline=True) if names else None
@@ -131,17 +161,21 @@ def _read_byline(line: str) -> Label | None:
     dates = tuple(find_dates(line))
     bare = _without(line, dates)
     match = _BYLINE.fullmatch(bare) or _GLUED_BYLINE.fullmatch(bare)
+    foreign = None if match else _FOREIGN_BYLINE.fullmatch(bare)
+    match = match or foreign
     if not match:
         return None
     head, *rest = re.split(rf"\s*[|•·(]\s*|\s+[-–—]\s+|{_MARK}", match["names"])
     # "… Updated" before a date belongs to the date.
     head = re.sub(
-        r"[\s,]+(?:(?:(?:last )?updated|published|posted)(?: on| at)?:?|on|at)\s*$",
+        r"[\s,]+(?:(?:(?:last )?updated|published|posted)(?: on| at)?:?|on|at|le|am|vom|el|il|op)\s*$",
         "",
         head,
         flags=re.IGNORECASE,
     )
-    names = people(head)
+    names = people(_AND.sub(", ", head) if foreign else head)
+    if foreign and not (names and all(map(is_person, names))):
+        return None
     if not names:
         outlet = head.strip(" ,.:")
         if not is_outlet(outlet):
@@ -150,7 +184,8 @@ def _read_byline(line: str) -> Label | None:
     rest = [part.strip(" ,:;()") for part in rest]
     if any(not (_is_noise(part) or is_outlet(part) or is_role(part) or is_place(part)) for part in rest):
         return None
-    outlets = [part for part in [*rest, *re.split(r"\s*(?:,|/| for )\s*", head)] if is_outlet(part.strip())]
+    fields = [*rest, *re.split(r"\s*(?:,|/| (?:for|of|from|at)(?: the)? )\s*", head), outlet_after_name(head)]
+    outlets = [part for part in fields if is_outlet(part.strip())]
     people_only = tuple(name for name in names if name not in outlets or len(names) == 1)
     return Label(
         authors=people_only or names,
@@ -177,7 +212,8 @@ def _read_fields(line: str) -> Label | None:
         elif not (dates and _is_aside(line, dates, part)):
             return None
     if dates or AMBIGUOUS.search(line) or (labelled and re.search(r"[,|;:=]", line)):
-        return label
+        open_order = AMBIGUOUS.search(line)
+        return replace(label, unclear=open_order[0] if open_order else None)
     return None
 
 

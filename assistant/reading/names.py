@@ -53,7 +53,7 @@ _NOT_NAMES = frozenset(
     "west all any law now then end road sea air land next last no not one two three".split()
 )
 _SPLIT = re.compile(r"\s*(?:,|;|&|\band\b|/|\bwith\b|\+)\s*", re.IGNORECASE)
-_FURTHER = re.compile(r"(?:\s+|^)(?:in|for|at|from|of)\s+(?=[A-Z])")
+_FURTHER = re.compile(r"(?:\s+|^)(?:in|for|at|from|of)\s+(?:the\s+)?(?=[A-Z])")
 _TITLES = re.compile(r"(?:(?:dr|mr|mrs|ms|prof|sir)\.? )", re.IGNORECASE)
 
 
@@ -100,6 +100,7 @@ def people(text: str) -> tuple[str, ...] | None:
     names: list[str] = []
     for number, part in enumerate(_SPLIT.split(text.strip(" .:-–—|"))):
         name = _without_role(_FURTHER.split(part, maxsplit=1)[0].strip(" .-–—|"))
+        name = name.removesuffix(outlet_after_name(name)).strip()
         if not name:
             continue
         if number and (is_outlet(name) or is_staff(name) or _is_role_name(name)):
@@ -109,6 +110,17 @@ def people(text: str) -> tuple[str, ...] | None:
         elif number == 0 or not (is_outlet(name) or is_role(name) or is_place(name)):
             return None
     return tuple(dict.fromkeys(names)) if names else None
+
+
+def outlet_after_name(text: str) -> str:
+    """``Harbour Courier`` of ``Ana Reis Harbour Courier``: an outlet's name of two words or more behind a
+    person's; empty when there is none."""
+    words = text.split()
+    for number in (2, 3):
+        outlet = " ".join(words[number:])
+        if len(words) >= number + 2 and is_outlet(outlet) and is_person(" ".join(words[:number])):
+            return outlet
+    return ""
 
 
 def byline_of(line: str) -> tuple[tuple[str, ...], str | None] | None:

@@ -24,6 +24,8 @@ _COPYRIGHT = re.compile(
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(r"\s+(?P<sign>[|·•»]|[-–—]|::)\s+(?P<suffix>[^|·•»]{2,50})$")
+_LAST_PART = re.compile(r"\s+(?:[|·•»]|[-–—]|::)\s+(?P<suffix>(?:(?!\s[-–—]\s)[^|·•»]){2,50})$")
+_SHORTEST_TITLE = 10
 _PREFIX = re.compile(r"(?P<prefix>[^|:·•»]{2,50}?)\s*[|:·•»]\s*(?=\S.{10})")
 _GENERIC = frozenset(
     "news times post today world daily the online tv article story seed file page text news1 html".split()
@@ -33,10 +35,8 @@ _GENERIC = frozenset(
 def outlet_of_text(text: str, furniture: Sequence[str], *, name: str = "") -> str | None:
     """The outlet that a text names as its own: in a copyright line, as the one spoken to exclusively,
     or as the one spoken to when it is named often or in the file's name too."""
-    for line in furniture:
-        owner = _COPYRIGHT.match(line)
-        if owner and is_outlet(owner["outlet"].strip()):
-            return owner["outlet"].strip()
+    if owner := owner_of(furniture):
+        return owner
     if match := _EXCLUSIVE.search(text):
         return _trimmed(match["outlet"])
     spoken = Counter(_trimmed(match["outlet"]) for match in _SPOKE.finditer(text))
@@ -50,20 +50,31 @@ def outlet_of_text(text: str, furniture: Sequence[str], *, name: str = "") -> st
     return None
 
 
+def owner_of(lines: Sequence[str]) -> str | None:
+    """The outlet that a copyright line names."""
+    for line in lines:
+        owner = _COPYRIGHT.match(line)
+        if owner and is_outlet(owner["outlet"].strip()):
+            return owner["outlet"].strip()
+    return None
+
+
 def without_outlet(title: str, publisher: str | None) -> tuple[str, str | None]:
     """A title without the site's name at either end, and that name if it is an outlet's."""
     front = _PREFIX.match(title)
     if publisher and front and _squeezed(front["prefix"]) == _squeezed(publisher):
         title = title[front.end() :]
     match = _SUFFIX.search(title)
-    if not match or match.start() < 10:
+    if not match or match.start() < _SHORTEST_TITLE:
         return title, None
     suffix = match["suffix"].strip()
     squeezed = _squeezed(suffix)
-    if publisher and squeezed and (squeezed in _squeezed(publisher) or _squeezed(publisher) in squeezed):
+    ours = publisher and squeezed and (squeezed in _squeezed(publisher) or _squeezed(publisher) in squeezed)
+    if ours or is_outlet(suffix):
         return title[: match.start()].rstrip(), suffix
-    if is_outlet(suffix):
-        return title[: match.start()].rstrip(), suffix
+    last = _LAST_PART.search(title)
+    if last and last.start() >= _SHORTEST_TITLE and is_outlet(last["suffix"].strip()):
+        return title[: last.start()].rstrip(), last["suffix"].strip()
     return title, None
 
 
