@@ -39,7 +39,7 @@ FOLDER = ".evals"
 #: Articles stored in one step.
 STEP = 32
 _MAKERS = (
-    "reading", "cleaning", "chunking.py", "sentences.py", "terms.py", "grouping.py", "index/database.py",
+    "reading", "cleaning", "chunking.py", "sentences.py", "terms.py", "grouping", "index/database.py",
     "index/stories.py",
 )  # fmt: skip
 _MADE = "made.json"

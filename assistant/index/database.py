@@ -69,6 +69,28 @@ CREATE TABLE ledger_articles (
 ) WITHOUT ROWID;
 CREATE INDEX ledger_by_article ON ledger_articles (article_id);
 """
+# The hashes that articles are filed under, and the links between copies that make a story group.
+STORIES = """
+CREATE TABLE wordings (
+    number INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL UNIQUE REFERENCES articles ON DELETE CASCADE,
+    day INTEGER NOT NULL,
+    sampling INTEGER NOT NULL,
+    bands BLOB NOT NULL
+);
+CREATE TABLE bands (
+    hash INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (hash, day, number)
+) WITHOUT ROWID;
+CREATE TABLE links (
+    one INTEGER NOT NULL REFERENCES wordings ON DELETE CASCADE,
+    other INTEGER NOT NULL REFERENCES wordings ON DELETE CASCADE,
+    PRIMARY KEY (one, other)
+) WITHOUT ROWID;
+CREATE INDEX links_by_other ON links (other);
+"""
 SCHEMA = f"""
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
@@ -94,13 +116,7 @@ CREATE VIRTUAL TABLE words_vocabulary USING fts5vocab ('words', 'row');
 CREATE TRIGGER chunk_words_go AFTER DELETE ON chunks BEGIN
     DELETE FROM words WHERE rowid = old.number;
 END;
-CREATE TABLE bands (
-    hash INTEGER NOT NULL,
-    article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
-    PRIMARY KEY (hash, article_id)
-) WITHOUT ROWID;
-CREATE INDEX bands_by_article ON bands (article_id);
-CREATE TABLE ledger (
+{STORIES}CREATE TABLE ledger (
     path TEXT PRIMARY KEY,
     size INTEGER NOT NULL,
     modified_ns INTEGER NOT NULL,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 
 from assistant.errors import IndexMismatch
-from assistant.index.database import LEDGER_ARTICLES, VERSIONS
+from assistant.index.database import LEDGER_ARTICLES, STORIES, VERSIONS
 from assistant.index.manifest import EARLIER, SCHEMA_VERSION
+from assistant.index.stories import StoryGroups
 
-# To version 2: what is known of an article besides, its versions, and what a file gave of it.
+# To version 2: what is known of an article besides, its versions, what a file gave of it, other hashes.
 _TO_2 = f"""
 ALTER TABLE articles ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE articles ADD COLUMN agency TEXT;
@@ -22,7 +23,8 @@ DROP INDEX ledger_by_article;
 {LEDGER_ARTICLES}
 INSERT INTO ledger_articles SELECT path, article_id, '' FROM earlier_ledger_articles;
 DROP TABLE earlier_ledger_articles;
-"""  # noqa: S608
+DROP TABLE bands;
+{STORIES}"""  # noqa: S608
 
 
 def stored_schema(connection: sqlite3.Connection) -> int:
@@ -49,7 +51,9 @@ def migrate(connection: sqlite3.Connection, name: str) -> None:
         )
     done = f"UPDATE about SET value = '{SCHEMA_VERSION}' WHERE key = 'schema_version'"  # noqa: S608
     try:
-        connection.executescript(f"BEGIN IMMEDIATE;{_TO_2}{done};COMMIT;")
+        connection.executescript(f"BEGIN IMMEDIATE;{_TO_2}{done};")
+        StoryGroups(connection).rebuild()
+        connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")

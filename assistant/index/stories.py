@@ -1,30 +1,70 @@
-"""The story groups of an index: kept right as articles come, change and go."""
+"""The story groups of an index: kept right as articles come, change and go.
+
+A group is a tree of links between copies. An article at the tree's edge leaves without anything
+being compared; only one that links others makes the rest be linked anew.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.grouping import MIN_SHARED_BANDS, Wording, connected, relation
-from assistant.index.database import marks
-from assistant.schema import Article, day_of
+import numpy as np
 
-#: A band that so many articles have is of a notice or a list, not of a story.
-COMMON = 1000
+from assistant.grouping import (
+    MIN_SHARED_BANDS,
+    WINDOW_DAYS,
+    Hashes,
+    Wording,
+    are_candidates,
+    connected,
+    count_shared,
+    linked,
+    relation,
+)
+from assistant.index.database import marks
+from assistant.schema import Article
+
+#: A band of more articles is a notice's, or of a story that is everywhere. It is looked up only near
+#: the article's day, and only when so much of the article is like that.
+COMMON = 64
+#: So many articles of a common band are looked at.
+MOST_OF_COMMON = 256
 #: No more candidates than this are compared, those with the most bands in common first.
 CANDIDATES = 50
+#: The day of an article without one.
+_NO_DAY = 0
+_SELECT = (
+    "SELECT w.number, a.article_id, a.group_id, a.title, a.text, a.published_day, a.url, a.publisher "
+    "FROM articles a LEFT JOIN wordings w USING (article_id) "
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where an article belongs: the hashes it is filed under, its group, and what a reader should know."""
+    """Where an article belongs: the hashes it is filed under, its group, the articles that it is
+    linked to, by number, and what a reader should know."""
 
+    day: int
+    sampling: int
     bands: tuple[int, ...]
     group_id: str
+    links: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Filed:
+    """An article of the index as it is compared."""
+
+    number: int
+    article_id: str
+    group_id: str
+    wording: Wording
 
 
 class StoryGroups:
@@ -34,102 +74,177 @@ class StoryGroups:
         self._connection = connection
 
     def place(self, article: Article) -> Place:
-        """The place of an article that is not in the database: groups that it connects become one."""
-        wording = Wording.of(
-            title=article.title,
-            text=article.text,
-            day=day_of(article.published_at),
-            url=article.url,
-            publisher=article.publisher,
-        )
-        bands = wording.bands()
-        found = self._wordings(self._candidates(article.article_id, bands))
-        relations = {each: relation(wording, other) for each, other in found.items()}
-        copies = [each for each, how in relations.items() if how == "copy"]
-        suspects = [each for each, how in relations.items() if how == "suspect"]
+        """The place of an article that is not filed: groups that it connects become one."""
+        return self._place(Wording.of_article(article), article.article_id, article.content_hash)
+
+    def rebuild(self) -> None:
+        """Files and groups all articles anew, for a database that another program version made."""
+        for table in ("links", "bands", "wordings"):
+            self._connection.execute(f"DELETE FROM {table}")  # noqa: S608
+        self._connection.execute("UPDATE articles SET group_id = article_id")
+        for article_id, content_hash in self._connection.execute(
+            "SELECT article_id, content_hash FROM articles ORDER BY article_id"
+        ).fetchall():
+            (filed,) = self._read("WHERE a.article_id = ?", (article_id,))
+            place = self._place(filed.wording, article_id, content_hash)
+            self._connection.execute(
+                "UPDATE articles SET group_id = ? WHERE article_id = ?", (place.group_id, article_id)
+            )
+            self.file(article_id, place)
+
+    def _place(self, wording: Wording, article_id: str, content_hash: str) -> Place:
+        copies: dict[str, _Filed] = {}
+        suspects: list[str] = []
+        for other in self._candidates(wording):
+            # One link to a group is enough.
+            if other.group_id not in copies:
+                how = relation(wording, other.wording)
+                if how == "copy":
+                    copies[other.group_id] = other
+                elif how == "suspect":
+                    suspects.append(other.article_id)
         notes = tuple(f"the same text stands under another title in {each}" for each in sorted(suspects)[:3])
-        group_id = self._merge(copies) if copies else self._free_id(article.article_id, article.content_hash)
-        return Place(bands=bands, group_id=group_id, notes=notes)
+        return Place(
+            day=wording.day.toordinal() if wording.day else _NO_DAY,
+            sampling=wording.body.sampling,
+            bands=wording.bands(),
+            group_id=self._merge(list(copies)) if copies else self._free_id(article_id, content_hash),
+            links=tuple(each.number for each in copies.values()),
+            notes=notes,
+        )
+
+    def file(self, article_id: str, place: Place) -> None:
+        """Files an article, which has its row by now, under what ``place`` said."""
+        packed = np.array(place.bands, "<i8").tobytes()
+        (number,) = self._connection.execute(
+            "INSERT INTO wordings (article_id, day, sampling, bands) VALUES (?, ?, ?, ?) RETURNING number",
+            (article_id, place.day, place.sampling, packed),
+        ).fetchone()
+        self._connection.executemany(
+            "INSERT INTO bands VALUES (?, ?, ?)", [(band, place.day, number) for band in place.bands]
+        )
+        self._link((number, other) for other in place.links)
 
     def leave(self, article_id: str) -> None:
         """Takes an article out of its group before its row is replaced or deleted.
 
         Members that only it connected fall apart; the largest part keeps the group's id.
         """
-        self._connection.execute("DELETE FROM bands WHERE article_id = ?", (article_id,))
-        rows = self._connection.execute(
-            "SELECT article_id FROM articles WHERE article_id <> ?1 "
-            "AND group_id = (SELECT group_id FROM articles WHERE article_id = ?1) ORDER BY article_id",
-            (article_id,),
-        ).fetchall()
-        if len(rows) < 2:
+        row = self._connection.execute(
+            "SELECT number, day, bands FROM wordings WHERE article_id = ?", (article_id,)
+        ).fetchone()
+        if row is None:
             return
-        members = self._wordings([row[0] for row in rows])
+        number, day, bands = row
+        (links,) = self._connection.execute(
+            "SELECT count(*) FROM links WHERE ?1 IN (one, other)", (number,)
+        ).fetchone()
+        self._connection.executemany(
+            "DELETE FROM bands WHERE hash = ? AND day = ? AND number = ?",
+            [(band, day, number) for band in np.frombuffer(bands, "<i8").tolist()],
+        )
+        self._connection.execute("DELETE FROM wordings WHERE number = ?", (number,))
+        if links > 1:
+            self._connect_anew(article_id)
+
+    def _connect_anew(self, article_id: str) -> None:
+        """Links the group of an article without it; parts that nothing links get ids of their own."""
+        others = (
+            "WHERE a.article_id <> ?1 AND a.group_id = "
+            "(SELECT group_id FROM articles WHERE article_id = ?1) ORDER BY a.article_id"
+        )
+        members = {each.number: each for each in self._read(others, (article_id,))}
+        self._connection.executemany("DELETE FROM links WHERE one = ?", [(number,) for number in members])
         parts = sorted(
-            connected(members, lambda one, other: relation(members[one], members[other]) == "copy"),
-            key=len,
-            reverse=True,
+            connected(members, lambda one, other: linked(members[one].wording, members[other].wording)),
+            key=lambda found: -len(found[0]),
         )
-        for part in parts[1:]:
-            (content_hash,) = self._connection.execute(
-                "SELECT content_hash FROM articles WHERE article_id = ?", (part[0],)
-            ).fetchone()
-            self._rename(part, self._free_id(part[0], content_hash))
+        for place, (part, links) in enumerate(parts):
+            self._link(links)
+            if place:
+                self._rename([members[number].article_id for number in part])
 
-    def _candidates(self, article_id: str, bands: Sequence[int]) -> list[str]:
-        """The other articles that share enough bands, those that share most first."""
-        shared: dict[str, int] = {}
-        for band in bands:
+    def _candidates(self, wording: Wording) -> Iterator[_Filed]:
+        """The filed articles that share enough bands, those that share most first."""
+        bands, sampling = wording.body.bands, wording.body.sampling
+        found = [number for number, _ in self._sharing(wording).most_common(4 * CANDIDATES)]
+        rows = self._connection.execute(
+            f"SELECT number, sampling, bands FROM wordings WHERE number IN ({marks(found)})",  # noqa: S608
+            found,
+        )
+        shared = {}
+        for number, other_sampling, packed in rows:
+            other: Hashes = np.frombuffer(packed, "<u8").astype(np.uint64)
+            if are_candidates(bands, sampling, other, other_sampling):
+                shared[number] = count_shared(bands, other)
+        best = sorted(shared, key=lambda each: (-shared[each], each))[:CANDIDATES]
+        for number in best:
+            yield from self._read("WHERE w.number = ?", (number,))
+
+    def _sharing(self, wording: Wording) -> Counter[int]:
+        """The numbers of the articles filed under the same bands, and how many."""
+        shared: Counter[int] = Counter()
+        common = []
+        for band in wording.bands():
             rows = self._connection.execute(
-                "SELECT article_id FROM bands WHERE hash = ? LIMIT ?", (band, COMMON + 1)
+                "SELECT number FROM bands WHERE hash = ? LIMIT ?", (band, COMMON + 1)
             ).fetchall()
-            for (other,) in rows if len(rows) <= COMMON else []:
-                shared[other] = shared.get(other, 0) + 1
-        shared.pop(article_id, None)
-        best = sorted(shared, key=lambda each: (-shared[each], each))[: 4 * CANDIDATES]
-        sizes = self._sizes(best)
-        enough = (each for each in best if shared[each] >= MIN_SHARED_BANDS * min(len(bands), sizes[each]))
-        return list(enough)[:CANDIDATES]
+            if len(rows) > COMMON:
+                common.append(band)
+            else:
+                shared.update(number for (number,) in rows)
+        if len(common) >= MIN_SHARED_BANDS * len(wording.bands()):
+            for band in common:
+                shared.update(self._near(band, wording.day))
+        return shared
 
-    def _sizes(self, article_ids: Sequence[str]) -> dict[str, int]:
-        """How many bands each article has."""
-        rows = self._connection.execute(
-            f"SELECT article_id, count(*) FROM bands WHERE article_id IN ({marks(article_ids)}) "  # noqa: S608
-            "GROUP BY article_id",
-            article_ids,
+    def _near(self, band: int, day: date | None) -> Iterator[int]:
+        """Articles of a band that appeared near a day, or of which the day is not known."""
+        days = (
+            [_NO_DAY, *(day.toordinal() + each for each in range(-WINDOW_DAYS, WINDOW_DAYS + 1))]
+            if day
+            else []
         )
-        return dict(rows.fetchall())
+        near = f"AND day IN ({marks(days)})" if days else ""
+        rows = self._connection.execute(
+            f"SELECT number FROM bands WHERE hash = ? {near} LIMIT ?",  # noqa: S608
+            (band, *days, MOST_OF_COMMON),
+        )
+        return (int(number) for (number,) in rows)
 
-    def _wordings(self, article_ids: Sequence[str]) -> Mapping[str, Wording]:
-        rows = self._connection.execute(
-            "SELECT article_id, title, text, published_day, url, publisher FROM articles "  # noqa: S608
-            f"WHERE article_id IN ({marks(article_ids)}) ORDER BY article_id",
-            article_ids,
-        )
-        return {
-            article_id: Wording.of(
+    def _read(self, condition: str, values: Sequence[object]) -> Iterator[_Filed]:
+        rows = self._connection.execute(_SELECT + condition, values)
+        for number, article_id, group_id, title, text, day, url, publisher in rows:
+            wording = Wording.of(
                 title=title,
                 text=text,
                 day=date.fromisoformat(day) if day else None,
                 url=url,
                 publisher=publisher,
             )
-            for article_id, title, text, day, url, publisher in rows
-        }
+            yield _Filed(number=number, article_id=article_id, group_id=group_id, wording=wording)
 
-    def _merge(self, article_ids: Sequence[str]) -> str:
-        """Makes one group of the groups of the articles; the largest gives its id."""
+    def _link(self, links: Iterable[tuple[int, int]]) -> None:
+        self._connection.executemany("INSERT INTO links VALUES (?, ?)", links)
+
+    def _merge(self, group_ids: Sequence[str]) -> str:
+        """Makes one group of several; the largest gives its id."""
         rows = self._connection.execute(
-            "SELECT group_id, count(*) FROM articles WHERE group_id IN (SELECT group_id FROM articles "  # noqa: S608
-            f"WHERE article_id IN ({marks(article_ids)})) GROUP BY group_id ORDER BY 2 DESC, 1",
-            article_ids,
+            f"SELECT group_id, count(*) FROM articles WHERE group_id IN ({marks(group_ids)}) "  # noqa: S608
+            "GROUP BY group_id ORDER BY 2 DESC, 1",
+            group_ids,
         ).fetchall()
         kept, *others = [str(row[0]) for row in rows]
         for group_id in others:
             self._connection.execute("UPDATE articles SET group_id = ? WHERE group_id = ?", (kept, group_id))
         return kept
 
-    def _rename(self, article_ids: Iterable[str], group_id: str) -> None:
+    def _rename(self, article_ids: Sequence[str]) -> None:
+        """Gives articles a group id of their own, named after the first of them."""
+        (content_hash,) = self._connection.execute(
+            "SELECT content_hash FROM articles WHERE article_id = ?", (article_ids[0],)
+        ).fetchone()
+        group_id = self._free_id(article_ids[0], content_hash)
         self._connection.executemany(
             "UPDATE articles SET group_id = ? WHERE article_id = ?",
             [(group_id, each) for each in article_ids],
@@ -150,5 +265,5 @@ class StoryGroups:
         return group_id
 
 
-def _digest(name: str) -> str:
-    return hashlib.sha256(name.encode()).hexdigest()[:16]
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -81,7 +81,8 @@ class IndexWriter:
         self._run(_UPSERT, *article_row(stored, place.group_id))
         with translated(self._layout.name):
             self._versions.keep_map(stored)
-        self._many("INSERT INTO bands VALUES (?, ?)", [(band, article.article_id) for band in place.bands])
+        with translated(self._layout.name):
+            self._stories.file(article.article_id, place)
         for chunk, vector in zip(chunks, vectors, strict=True):
             row = (chunk.chunk_id, chunk.article_id, chunk.start, chunk.end)
             number = self._run(

@@ -1,0 +1,155 @@
+"""Whether two articles are copies of one text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal, TypeVar
+
+from assistant.grouping.wording import MIN_BRIEF, Hashes, Wording, count_shared, sampled
+from assistant.terms import content_stems
+
+#: Candidates have this share of the bands of the one that has fewer.
+MIN_SHARED_BANDS = 0.25
+#: Shorter texts say too little to call two of them copies, but for briefs that are all but the same.
+MIN_SHINGLES = 30
+MIN_BRIEF_JACCARD = 0.8
+#: Copies share this much of the union, or of the shorter text.
+MIN_JACCARD, MIN_CONTAINMENT = 0.45, 0.7
+#: And one of them begins with what is in the other, or their titles are alike: pages share lists and
+#: notices as well. So much of the beginning has to be in the other text.
+MIN_LEAD = 0.4
+#: Below this ratio of lengths it must be the longer one's beginning: a round-up of several stories
+#: is a copy of none.
+MIN_LENGTH_RATIO = 0.6
+#: Copies appear within so many days; what comes later is one when its title is alike and its text
+#: all but the same, for what is printed every week or year resembles itself.
+WINDOW_DAYS, MIN_LATE_JACCARD = 3, 0.8
+#: Titles are alike when they share this much of the content words of the shorter one.
+MIN_TITLE = 0.5
+#: A light rewrite shares less; then this much of its sentences must each stand in one of the other's.
+MIN_REWRITE_JACCARD, MIN_SENTENCES, MIN_IN_SENTENCE = 0.25, 0.9, 0.5
+#: An outlet's short text under several titles that it does not bear out: a notice taken for the story.
+STUB_WORDS, SAME_TEXT, MIN_BORNE_OUT = 200, 0.95, 0.6
+
+Relation = Literal["copy", "suspect", "other"]
+Key = TypeVar("Key")
+
+
+def linked(one: Wording, other: Wording) -> bool:
+    """Whether two articles are candidates and copies: what such links connect is a group."""
+    return are_candidates(one.body.bands, one.body.sampling, other.body.bands, other.body.sampling) and (
+        relation(one, other) == "copy"
+    )
+
+
+def are_candidates(one: Hashes, one_sampling: int, other: Hashes, other_sampling: int) -> bool:
+    """Whether texts share enough of their bands, given with what they were sampled by, to be compared."""
+    if one_sampling != other_sampling:
+        coarser = max(one_sampling, other_sampling)
+        one, other = sampled(one, coarser), sampled(other, coarser)
+    return count_shared(one, other) >= max(1.0, MIN_SHARED_BANDS * min(len(one), len(other)))
+
+
+def relation(one: Wording, other: Wording) -> Relation:
+    """``copy`` for copies and near-copies of one text, ``suspect`` for the same text under titles that
+    do not fit it: a notice, or a third article, that was extracted in the place of both stories."""
+    fewest, most = sorted((len(one.body.shingles), len(other.body.shingles)))
+    if fewest < MIN_BRIEF:
+        return "other"
+    shared = count_shared(one.body.shingles, other.body.shingles)
+    jaccard = shared / (fewest + most - shared)
+    containment = shared / fewest
+    if fewest < MIN_SHINGLES:
+        return _relation_of_briefs(one, other) if jaccard >= MIN_BRIEF_JACCARD else "other"
+    if not within_window(one, other):
+        late = titles_alike(one, other) and jaccard >= MIN_LATE_JACCARD
+        return "copy" if late else "suspect" if jaccard >= SAME_TEXT else "other"
+    if containment >= SAME_TEXT and _is_stub_of_two(one, other):
+        return "suspect"
+    if jaccard >= MIN_JACCARD or containment >= MIN_CONTAINMENT:
+        return "copy" if _begin_alike(one, other) else "other"
+    return "copy" if jaccard >= MIN_REWRITE_JACCARD and _is_rewrite(one, other) else "other"
+
+
+def titles_alike(one: Wording, other: Wording) -> bool:
+    """Whether half of the content words of the shorter title are in the other."""
+    fewest = min(len(one.title_stems), len(other.title_stems))
+    return fewest > 0 and len(one.title_stems & other.title_stems) >= MIN_TITLE * fewest
+
+
+def within_window(one: Wording, other: Wording) -> bool:
+    """Whether the articles appeared within a few days; true where a day is not known."""
+    if one.day is None or other.day is None:
+        return True
+    return abs((one.day - other.day).days) <= WINDOW_DAYS
+
+
+def connected(
+    keys: Iterable[Key], are_linked: Callable[[Key, Key], bool]
+) -> Iterator[tuple[list[Key], list[tuple[Key, Key]]]]:
+    """The parts of the keys that links connect, each in the order of the keys, with links that span it.
+
+    Asks only for links between a part and what is not in it yet: for n keys that are
+    all linked n - 1 times.
+    """
+    order = {key: number for number, key in enumerate(keys)}
+    rest = dict(order)
+    while rest:
+        first = next(iter(rest))
+        del rest[first]
+        part: list[Key] = [first]
+        links: list[tuple[Key, Key]] = []
+        for key in part:
+            found = [each for each in rest if are_linked(key, each)]
+            for each in found:
+                del rest[each]
+            part.extend(found)
+            links.extend((key, each) for each in found)
+        yield sorted(part, key=order.__getitem__), links
+
+
+def _relation_of_briefs(one: Wording, other: Wording) -> Relation:
+    """Texts too short to be told from notices, and all but the same: their titles must bear that out."""
+    alike, near = titles_alike(one, other), within_window(one, other)
+    borne_out = sorted((_borne_out(one), _borne_out(other)))
+    if alike and borne_out[1] > 0 and (near or one.title_stems == other.title_stems):
+        return "copy"
+    if near and borne_out[0] >= MIN_BORNE_OUT:
+        return "copy"
+    return "suspect" if not alike and one.outlet and one.outlet == other.outlet else "other"
+
+
+def _begin_alike(one: Wording, other: Wording) -> bool:
+    if titles_alike(one, other):
+        return True
+    shorter, longer = sorted((one.body, other.body), key=lambda each: len(each.shingles))
+    if count_shared(longer.lead, shorter.shingles) >= MIN_LEAD * len(longer.lead):
+        return True
+    near = len(shorter.shingles) >= MIN_LENGTH_RATIO * len(longer.shingles)
+    return near and count_shared(shorter.lead, longer.shingles) >= MIN_LEAD * len(shorter.lead)
+
+
+def _is_rewrite(one: Wording, other: Wording) -> bool:
+    """Whether the sentences of the shorter text stand, in other words or another order, in the other's."""
+    shorter, longer = sorted((one.body, other.body), key=lambda each: len(each.shingles))
+
+    def stands(stems: frozenset[str]) -> bool:
+        return any(len(stems & each) >= MIN_IN_SENTENCE * len(stems) for each in longer.sentences)
+
+    standing = sum(stands(stems) for stems in shorter.sentences)
+    return standing >= MIN_SENTENCES * max(1, len(shorter.sentences))
+
+
+def _is_stub_of_two(one: Wording, other: Wording) -> bool:
+    """Whether one outlet has a short text under two titles of which it does not bear out one."""
+    if one.outlet is None or one.outlet != other.outlet or one.title_stems == other.title_stems:
+        return False
+    if max(one.body.length, other.body.length) > STUB_WORDS:
+        return False
+    return min(_borne_out(one), _borne_out(other)) < MIN_BORNE_OUT
+
+
+def _borne_out(wording: Wording) -> float:
+    """How much of the title's content words are in the text."""
+    text = set(content_stems(wording.text))
+    return len(wording.title_stems & text) / max(1, len(wording.title_stems))
