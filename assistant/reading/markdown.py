@@ -12,11 +12,11 @@ from markdown_it.token import Token
 
 from assistant.cleaning import one_line
 from assistant.errors import ReadError
+from assistant.reading.fields import from_mapping
 from assistant.reading.found import Found
 from assistant.reading.labels import read_label
 from assistant.reading.markup import plain_text
 from assistant.reading.plain import read_plain
-from assistant.reading.records import from_mapping
 
 _FENCES = ("---", "...")
 # Stands for a line break that Markdown reads as a space.

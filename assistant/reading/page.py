@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 
 from assistant.cleaning import one_line
 from assistant.reading.dates import parse_moment
+from assistant.reading.fields import language_code
 from assistant.reading.found import Found
 from assistant.reading.markup import has_markup, plain_text
 from assistant.reading.names import people
 from assistant.reading.outlets import without_outlet
-from assistant.reading.records import language_code
 from assistant.schema import Moment, day_of
 
 _ARTICLE_TYPES = re.compile(

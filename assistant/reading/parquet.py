@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assistant.errors import ReadError
+from assistant.reading.fields import is_header, is_known
 from assistant.reading.found import Found
 from assistant.reading.opened import Item, Opened, not_installed, too_large
-from assistant.reading.records import is_header, is_known, read_record
+from assistant.reading.records import read_record
 
 # Rows decoded together; few, for a dictionary may repeat one long text in every row.
 _ROWS = 32

@@ -10,8 +10,9 @@ from itertools import islice
 from typing import Any
 
 from assistant.errors import ReadError
+from assistant.reading.fields import is_header
 from assistant.reading.found import Found
-from assistant.reading.records import is_header, read_record
+from assistant.reading.records import read_record
 
 # csv refuses fields of more than 131,072 characters, for the whole process; the file's size is limited.
 csv.field_size_limit(2**31 - 1)

@@ -9,9 +9,9 @@ from typing import Any
 from assistant.errors import ReadError
 from assistant.reading.archives import open_zip
 from assistant.reading.documents import read_document
+from assistant.reading.fields import language_code
 from assistant.reading.found import Found, with_raw
 from assistant.reading.opened import Item, Opened, not_installed
-from assistant.reading.records import language_code
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
