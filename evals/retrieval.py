@@ -60,9 +60,3 @@ def rank_measures(
 def single_needs(units: Iterable[str]) -> Needs:
     """Each of the units is needed."""
     return [frozenset({unit}) for unit in dict.fromkeys(units)]
-
-
-def any_rank(ranking: Sequence[str], wanted: Iterable[str]) -> int | None:
-    """The place, from 1, of the first that is wanted."""
-    sought = set(wanted)
-    return next((place for place, unit in enumerate(ranking, start=1) if unit in sought), None)

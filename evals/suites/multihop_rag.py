@@ -11,16 +11,19 @@ from pathlib import Path
 
 from pydantic import Field
 
-from assistant.schema import Article, Passage
+from assistant.pipeline import Assistant
+from assistant.schema import Answer, Article, Passage
 from assistant.settings import Settings
+from evals.answers import abstention_summaries, abstention_values, text_of
 from evals.base import RIGHT, Account, Case, Suite
 from evals.clusters import clusters
 from evals.corpora import Corpus, open_corpus, text_article
 from evals.floors import Lexical
+from evals.matching import missing_parts
 from evals.metrics import Reference, Summary, Value
 from evals.records import Record, read_records, require_records
 from evals.retrieval import rank_measures, single_needs
-from evals.searching import RANKED, Searcher, article_ids, found_lines, place_of, speed_summaries, variants
+from evals.searching import RANKED, article_ids, found_lines, place_of, speed_summaries, variants
 
 DEFAULT_DATA: Path | None = None
 
@@ -57,8 +60,9 @@ class Query(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What the search found, and BM25 alone; ``wanted`` maps a row of the corpus to its evidence."""
+    """The answer, what the search found, and BM25 alone; ``wanted`` maps rows of the corpus to evidence."""
 
+    answer: Answer
     passages: tuple[Passage, ...]
     lexical: list[str]
     seconds: float
@@ -85,12 +89,16 @@ def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Query, Outcom
                 for q in queries
             ),
             task=_task(desk, floor, rows),
-            evaluators=(Evidences(),),
+            evaluators=(Evidences(), Answering()),
             summaries=_SUMMARIES,
             account=_account,
-            settings={"texts": len(texts), "embedding": dict(desk.info().embedding)},
+            settings={
+                "model": desk.model_name,
+                "top_k": settings.top_k,
+                "texts": len(texts),
+                "embedding": dict(desk.info().embedding),
+            },
             notices=notices,
-            verb="Searching",
             references=_REFERENCES,
         )
 
@@ -109,11 +117,22 @@ class Evidences:
         }
 
 
+class Answering:
+    """Whether the answer contains the expected one, and abstention where there is no evidence."""
+
+    def evaluate(self, inputs: Query, output: Outcome) -> Mapping[str, Value]:
+        refused = output.answer.status == "no_answer"
+        values = abstention_values(refused=refused, answerable=inputs.type != NULL)
+        if inputs.type != NULL and inputs.answers:
+            values["contains"] = not missing_parts(text_of(output.answer), [inputs.answers])
+        return values
+
+
 def _article(text: Text) -> Article:
     return text_article(text.id, text.title, text.text, day=text.day)
 
 
-def _task(desk: Searcher, floor: Lexical, rows: Mapping[int, str]) -> Callable[[Query], Outcome]:
+def _task(desk: Assistant, floor: Lexical, rows: Mapping[int, str]) -> Callable[[Query], Outcome]:
     def task(query: Query) -> Outcome:
         """Raises KeyError for evidence that is not in the corpus."""
         wanted = {rows[each.fact_id]: each for each in query.evidence}
@@ -121,14 +140,21 @@ def _task(desk: Searcher, floor: Lexical, rows: Mapping[int, str]) -> Callable[[
         passages = desk.search(query.question, top_k=RANKED)
         seconds = time.perf_counter() - start
         return Outcome(
-            passages=passages, lexical=floor.rank(query.question, 10), seconds=seconds, wanted=wanted
+            answer=desk.ask(query.question),
+            passages=passages,
+            lexical=floor.rank(query.question, 10),
+            seconds=seconds,
+            wanted=wanted,
         )
 
     return task
 
 
 def _account(query: Query, outcome: Outcome, values: Mapping[str, Value]) -> Account:
+    refused = outcome.answer.status == "no_answer"
     verdict, loss = RIGHT, 0.0
+    if query.type == NULL and not refused:
+        verdict, loss = "should have refused", 0.5
     if outcome.wanted and values["recall_10"] < 1:
         verdict = "some evidence not found" if values["recall_10"] else "no evidence found"
         loss = 1.0 - values["recall_10"]
@@ -136,7 +162,12 @@ def _account(query: Query, outcome: Outcome, values: Mapping[str, Value]) -> Acc
         f"{place_of(outcome.passages, row)}: {each.title}: “{each.text}”"
         for row, each in outcome.wanted.items()
     )
-    details = {"evidence": lines or "none exists", "found": found_lines(outcome.passages, outcome.wanted)}
+    details: dict[str, str | tuple[str, ...]] = {
+        "expected": query.answers,
+        "answer": outcome.answer.text,
+        "evidence": lines or "none exists",
+        "found": found_lines(outcome.passages, outcome.wanted),
+    }
     return Account(verdict=verdict, details=details, loss=loss)
 
 
@@ -148,6 +179,8 @@ _SUMMARIES = (
     Summary(name="hit_4", about="any evidence among the first 4", of=("hit_4",)),
     Summary(name="hit_10", about="any evidence among the first 10", of=("hit_10",)),
     *variants(MEASURES, "bm25", "floor: BM25 over title and text"),
+    Summary(name="contains", about="the expected answer is in the answer", of=("contains",)),
+    *abstention_summaries(),
     *speed_summaries(),
 )
 
@@ -157,4 +190,7 @@ _STATED = {
 _REFERENCES = {
     name: Reference(floor=f"{name}.bm25", stated=_STATED.get(name), about="BM25 over title and text")
     for name in MEASURES
+} | {
+    "contains": Reference(stated=0.493, anchor=0.56, about="the most frequent answer of each type; GPT-4"),
+    "abstain_balanced_accuracy": Reference(stated=0.5, about="always the same"),
 }

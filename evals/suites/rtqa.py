@@ -1,4 +1,8 @@
-"""The suite ``rtqa``: questions of a weekly news quiz, asked with and without the day."""
+"""The suite ``rtqa``: questions of a weekly news quiz, asked with and without the day.
+
+Retrieval is measured where articles that answer are known; every question is answered as of its day, and
+the quiz's choice is read out of that answer, also where one choice is "None of the above".
+"""
 
 from __future__ import annotations
 
@@ -11,13 +15,15 @@ from pathlib import Path
 
 from pydantic import Field
 
-from assistant.schema import ArticleSummary, Passage, day_of
+from assistant.pipeline import Assistant
+from assistant.schema import Answer, ArticleSummary, Passage, day_of
 from assistant.settings import Settings
 from evals.base import RIGHT, Account, Case, Suite
 from evals.clusters import clusters
 from evals.corpora import Corpus, open_corpus, read_articles
 from evals.floors import Lexical
 from evals.metrics import Reference, Summary, Value
+from evals.quiz import QUIZ_REFERENCES, QUIZ_SUMMARIES, Quiz, Variant
 from evals.records import Record, read_records, require_records
 from evals.retrieval import rank_measures, single_needs
 from evals.searching import RANKED, Searcher, article_ids, found_lines, place_of, speed_summaries, variants
@@ -48,6 +54,7 @@ class Question(Record):
     day: date = Field(alias="date")
     source: str = "unknown"
     choices: tuple[str, ...] = ()
+    answer_idx: tuple[int, ...] = ()
     answers: tuple[str, ...] = ()
     silver_ids: tuple[str, ...] = ()
 
@@ -58,7 +65,7 @@ class Question(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Rankings:
     """What the search found without and with the day, and BM25 without and with a window of days."""
 
     passages: tuple[Passage, ...]
@@ -69,35 +76,48 @@ class Outcome:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The answer as of the question's day; the rankings where articles that answer are known."""
+
+    answer: Answer
+    rankings: Rankings | None
+
+
 @contextmanager
 def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Question, Outcome]]:
-    """The suite over ``questions.jsonl`` and ``articles.jsonl``; raises ReadError for another format.
+    """The suite over ``questions.jsonl``, ``articles.jsonl`` and, where there is one, ``nota.jsonl``.
 
-    Only questions that have ``silver_ids`` are cases.
+    Raises ReadError for another format.
     """
     questions = tuple(read_records(folder / "questions.jsonl", Question))
-    asked = tuple(question for question in questions if question.silver_ids)
-    require_records(folder / "questions.jsonl", asked)
+    require_records(folder / "questions.jsonl", questions)
+    nota = folder / "nota.jsonl"
+    others = {each.base_id: each for each in read_records(nota, Variant)} if nota.is_file() else {}
     path = folder / "articles.jsonl"
     raw = tuple(read_records(path, RawArticle))
     corpus = Corpus(name="rtqa", files=(path,), articles=lambda: read_articles(path))
     floor = Lexical({each.id: f"{each.title}\n{each.text[:READ]}" for each in raw})
     days = {each.id: each.day for each in raw}
-    groups = clusters({question.id: question.silver_ids for question in asked})
+    groups = clusters({question.id: question.silver_ids for question in questions})
     with open_corpus(corpus, settings) as (desk, notices), floor:
         yield Suite(
             name="rtqa",
             cases=tuple(
                 Case(case_id=q.id, kind=q.kind, prompt=q.question, inputs=q, cluster=groups[q.id])
-                for q in asked
+                for q in questions
             ),
             task=_task(desk, floor, days),
-            evaluators=(Silver(),),
+            evaluators=(Silver(), Quiz(others)),
             summaries=_SUMMARIES,
             account=_account(desk.articles()),
-            settings={"articles": len(raw), "embedding": dict(desk.info().embedding)},
+            settings={
+                "model": desk.model_name,
+                "top_k": settings.top_k,
+                "articles": len(raw),
+                "embedding": dict(desk.info().embedding),
+            },
             notices=notices,
-            verb="Searching",
             references=_REFERENCES,
         )
 
@@ -106,39 +126,49 @@ class Silver:
     """The measures of both rankings and of their floors; ``dated_visible`` where ``as_of`` hides not all."""
 
     def evaluate(self, inputs: Question, output: Outcome) -> Mapping[str, Value]:
+        rankings = output.rankings
+        if rankings is None:
+            return {}
         needs = single_needs(inputs.silver_ids)
-        dated = article_ids(output.dated)
+        dated = article_ids(rankings.dated)
         values: dict[str, Value] = {
-            **rank_measures(article_ids(output.passages), needs, MEASURES),
+            **rank_measures(article_ids(rankings.passages), needs, MEASURES),
             **rank_measures(dated, needs, MEASURES, variant="dated"),
-            **rank_measures(output.lexical, needs, MEASURES, variant="bm25"),
-            **rank_measures(output.windowed, needs, MEASURES, variant="bm25_30_days"),
-            "seconds": output.seconds,
+            **rank_measures(rankings.lexical, needs, MEASURES, variant="bm25"),
+            **rank_measures(rankings.windowed, needs, MEASURES, variant="bm25_30_days"),
+            "seconds": rankings.seconds,
         }
-        if output.visible:
+        if rankings.visible:
             values |= rank_measures(dated, needs, MEASURES, variant="dated_visible")
         return values
 
 
-def _task(desk: Searcher, floor: Lexical, days: Mapping[str, date | None]) -> Callable[[Question], Outcome]:
+def _task(desk: Assistant, floor: Lexical, days: Mapping[str, date | None]) -> Callable[[Question], Outcome]:
     def task(question: Question) -> Outcome:
-        last = question.day + LATER
-        start = time.perf_counter()
-        passages = desk.search(question.question, top_k=RANKED)
-        seconds = time.perf_counter() - start
-        there = [name for name, day in days.items() if day is None or day <= last]
-        recent = [name for name in there if (day := days[name]) and day >= question.day - WINDOW]
-        return Outcome(
-            # Hidden afterwards, so that nothing of the search can tell the day.
-            passages=tuple(each for each in passages if _is_there(each, last)),
-            dated=desk.search(question.question, as_of=question.day, top_k=RANKED),
-            lexical=floor.rank(question.question, 10, there),
-            windowed=floor.rank(question.question, 10, recent),
-            visible=any((days.get(each) or question.day) <= question.day for each in question.silver_ids),
-            seconds=seconds,
-        )
+        rankings = _rankings(desk, floor, days, question) if question.silver_ids else None
+        return Outcome(answer=desk.ask(question.question, as_of=question.day), rankings=rankings)
 
     return task
+
+
+def _rankings(
+    desk: Searcher, floor: Lexical, days: Mapping[str, date | None], question: Question
+) -> Rankings:
+    last = question.day + LATER
+    start = time.perf_counter()
+    passages = desk.search(question.question, top_k=RANKED)
+    seconds = time.perf_counter() - start
+    there = [name for name, day in days.items() if day is None or day <= last]
+    recent = [name for name in there if (day := days[name]) and day >= question.day - WINDOW]
+    return Rankings(
+        # Hidden afterwards, so that nothing of the search can tell the day.
+        passages=tuple(each for each in passages if _is_there(each, last)),
+        dated=desk.search(question.question, as_of=question.day, top_k=RANKED),
+        lexical=floor.rank(question.question, 10, there),
+        windowed=floor.rank(question.question, 10, recent),
+        visible=any((days.get(each) or question.day) <= question.day for each in question.silver_ids),
+        seconds=seconds,
+    )
 
 
 def _is_there(passage: Passage, last: date) -> bool:
@@ -152,27 +182,39 @@ def _account(
     articles = {each.article_id: each for each in summaries}
 
     def account(question: Question, outcome: Outcome, values: Mapping[str, Value]) -> Account:
-        wanted = [articles[each] for each in question.silver_ids if each in articles]
-        plain, dated = values["hit_4"], values["hit_4.dated"]
-        verdict = RIGHT if plain and dated else "low without the day" if dated else "low with the day"
-        verdict = verdict if plain or dated else "low with and without the day"
-        return Account(
-            verdict=verdict,
-            loss=2.0 - values["mrr_10"] - values["mrr_10.dated"],
-            details={
-                "day": str(question.day),
-                "answers": question.answers,
-                "wanted": tuple(
-                    f"{place_of(outcome.passages, each.article_id)}, with the day "
-                    f"{place_of(outcome.dated, each.article_id)}: {each.title} ({day_of(each.published_at)})"
-                    for each in wanted
-                ),
-                "found": found_lines(outcome.passages, question.silver_ids),
-                "found with the day": found_lines(outcome.dated, question.silver_ids),
-            },
-        )
+        answer, rankings = outcome.answer, outcome.rankings
+        details: dict[str, str | tuple[str, ...]] = {
+            "day": str(question.day),
+            "expected": question.answers,
+            "answer": answer.text,
+        }
+        loss = 0.0 if values.get("contains") else 0.5
+        if rankings is not None:
+            loss += 2.0 - values["mrr_10"] - values["mrr_10.dated"]
+            wanted = [articles[each] for each in question.silver_ids if each in articles]
+            details |= {
+                "wanted": tuple(_places(rankings, each) for each in wanted),
+                "found": found_lines(rankings.passages, question.silver_ids),
+                "found with the day": found_lines(rankings.dated, question.silver_ids),
+            }
+        return Account(verdict=_verdict(answer, values), details=details, loss=loss)
 
     return account
+
+
+def _places(rankings: Rankings, article: ArticleSummary) -> str:
+    places = [place_of(each, article.article_id) for each in (rankings.passages, rankings.dated)]
+    return f"{places[0]}, with the day {places[1]}: {article.title} ({day_of(article.published_at)})"
+
+
+def _verdict(answer: Answer, values: Mapping[str, Value]) -> str:
+    """What went wrong first; whether it was found is known for some questions only."""
+    if values.get("contains"):
+        return RIGHT
+    if values.get("hit_4.dated") == 0:
+        return "not found, with the day" if values["hit_4"] else "not found"
+    said = "refused" if answer.status == "no_answer" else "another answer"
+    return f"found, {said}" if "hit_4.dated" in values else said
 
 
 _ABOUT = {
@@ -189,6 +231,7 @@ _SUMMARIES = (
     *variants(MEASURES, "dated_visible", "the same where as_of leaves a silver article"),
     *variants(MEASURES, "bm25", "floor: BM25 over title and beginning"),
     *variants(MEASURES, "bm25_30_days", "floor: BM25 over the 30 days before the question"),
+    *QUIZ_SUMMARIES,
     *speed_summaries(),
 )
 _STATED: Mapping[str, tuple[float, float] | tuple[None, None]] = {
@@ -198,20 +241,24 @@ _STATED: Mapping[str, tuple[float, float] | tuple[None, None]] = {
     "hit_10": (0.856, 0.961),
     "recall_10": (None, None),
 }
-_REFERENCES = {
-    name: Reference(
-        floor=f"{name}.bm25",
-        stated=_STATED[name][0],
-        anchor=_STATED[name][1],
-        about="BM25; and with a window of 30 days",
-    )
-    for name in MEASURES
-} | {
-    f"{name}.{variant}": Reference(
-        floor=f"{name}.bm25_30_days",
-        stated=_STATED[name][1],
-        about="BM25 with a window of 30 days",
-    )
-    for name in MEASURES
-    for variant in ("dated", "dated_visible")
-}
+_REFERENCES = (
+    {
+        name: Reference(
+            floor=f"{name}.bm25",
+            stated=_STATED[name][0],
+            anchor=_STATED[name][1],
+            about="BM25; and with a window of 30 days",
+        )
+        for name in MEASURES
+    }
+    | {
+        f"{name}.{variant}": Reference(
+            floor=f"{name}.bm25_30_days",
+            stated=_STATED[name][1],
+            about="BM25 with a window of 30 days",
+        )
+        for name in MEASURES
+        for variant in ("dated", "dated_visible")
+    }
+    | QUIZ_REFERENCES
+)

@@ -11,15 +11,19 @@ from typing import Any
 import numpy as np
 import pytest
 
+from assistant.answering.base import Written
 from assistant.errors import ReadError
+from assistant.schema import Answer, Draft, Sentence, Span
 from assistant.settings import Settings
 from evals import command, corpora
+from evals.answers import choose, cited_sentences, sentence_spans
 from evals.clusters import clusters
 from evals.corpora import Corpus, open_corpus, read_articles, text_article
 from evals.floors import Lexical
 from evals.kept_vectors import KeptVectors
 from evals.report import Report, read_report
-from evals.retrieval import any_rank, rank_measures, single_needs
+from evals.retrieval import rank_measures, single_needs
+from tests.evals.fake_desk import make_article, make_passage
 
 pytestmark = pytest.mark.usefixtures("assistant_home")
 
@@ -78,8 +82,9 @@ QUIZ: list[dict[str, Any]] = [
         "date": "2022-05-04",
         "source": "THE ECHO",
         "question": "What burned down in Larkford?",
-        "choices": ["A mill", "A school"],
-        "answers": ["A mill"],
+        "choices": ["A school", "A mill"],
+        "answer_idx": [1],
+        "answers": ["mill"],
         "silver_ids": ["a1"],
     },
     {
@@ -103,13 +108,15 @@ def news(tmp_path: Path) -> Path:
     )
     write_lines(folder / "articles.jsonl.gz", articles)
     write_lines(folder / "questions.jsonl", QUIZ)
+    none = {"id": "q1_nota", "base_id": "q1", "choices": ["A school", "None of the above"]}
+    write_lines(folder / "nota.jsonl", [{**none, "answer_idx": [1], "none_is_right": True}])
     return folder
 
 
 def test_news_questions_are_measured_with_and_without_their_day(news: Path, tmp_path: Path) -> None:
     report = run("rtqa", news.parent, tmp_path / "out")
     found = figures(report)
-    assert report.n == 2
+    assert report.n == 3
     assert found["hit_4"] == (1.0, 2)
     assert found["mrr_10.bm25"] == (1.0, 2)
     assert found["mrr_10.the_echo"][1] == 2
@@ -121,11 +128,15 @@ def test_news_questions_are_measured_with_and_without_their_day(news: Path, tmp_
     assert any("✓" in line and "Mill burns" in line for line in shown)
     assert not any("Paper mill of Larkford" in line for line in shown)  # later than anybody could know
     assert report.references["mrr_10"].floor == "mrr_10.bm25"
+    assert found["contains"][1] == 2
+    assert found["multiple_choice"] == found["multiple_choice.nota"] == (1.0, 1)
+    assert found["multiple_choice.chance"] == (0.5, 1)
 
 
-def test_an_index_is_made_once_and_its_vectors_are_kept(
-    news: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_an_index_is_made_once(
+    news: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(corpora, "_code", lambda: "this code")
     first = run("rtqa", news.parent, tmp_path / "one")
     assert "Embedding rtqa" in capsys.readouterr().err
     second = run("rtqa", news.parent, tmp_path / "two")
@@ -212,6 +223,7 @@ def test_evidence_is_all_found_or_counted_as_missing(tmp_path: Path) -> None:
     found = figures(report)
     assert found["all_evidence_10"] == found["recall_10.comparison"] == (1.0, 1)
     assert found["all_evidence_10.bm25"] == (1.0, 1)
+    assert found["missed_refusals"][1] == 1
     assert report.cases[1].details["evidence"] == "none exists"
     assert "at 1" in "".join(report.cases[0].details["evidence"])
 
@@ -219,7 +231,9 @@ def test_evidence_is_all_found_or_counted_as_missing(tmp_path: Path) -> None:
 def test_passages_are_found_by_their_questions(tmp_path: Path) -> None:
     items = [
         {"id": "c1", "question": "who built the harbour wall", "answerable": True, "title": "Harbour wall",
-         "text": "The harbour wall was built by masons from Eastmoor .", "sentences": ["x"]},
+         "text": "The wall is old .  The harbour wall was built by masons from Eastmoor .",
+         "sentences": ["The wall is old .", "The harbour wall was built by masons from Eastmoor ."],
+         "gold_sentences": [[1]]},
         {"id": "c2", "question": "when was the museum of clocks founded", "answerable": False,
          "title": "Museum of clocks", "text": "The museum shows four hundred clocks ."},
     ]  # fmt: skip
@@ -227,6 +241,41 @@ def test_passages_are_found_by_their_questions(tmp_path: Path) -> None:
     found = figures(run("clapnq", tmp_path, tmp_path / "out"))
     assert found["recall_1"] == (1.0, 2)
     assert found["recall_1.unanswerable"] == (1.0, 1)
+    assert found["abstain_balanced_accuracy"][1] == 2
+    assert found["sentence_f1.bm25_1"] == (1.0, 1)
+    assert found["sentence_f1.all"][0] == pytest.approx(2 / 3, abs=1e-4)
+
+
+def reply(text: str, *passages: str) -> Answer:
+    """An answer that says the text, or abstains, with passages."""
+    articles = [make_article(str(number), f"{each}.") for number, each in enumerate(passages)]
+    said = Sentence(text=text, citations=(), support=0.0, verdict="unsupported")
+    return Answer(
+        question="q",
+        standalone_question="q",
+        status="answered" if text else "no_answer",
+        sentences=(said,) if text else (),
+        passages=tuple(make_passage(article) for article in articles),
+    )
+
+
+def test_a_choice_is_read_out_of_an_answer_else_out_of_its_passages() -> None:
+    choices = ["A school", "The mill", "None of these"]
+    none = choices[2]
+    assert choose(choices, reply("It was the mill", "A school closed"), none) == 1
+    assert choose(choices, reply("", "Nothing here", "A school closed"), none) == 0
+    assert choose(choices, reply("", "Nothing here"), none) == 2
+    assert choose(choices[:2], reply("", "Old mills burn")) == 1
+
+
+def test_sentences_are_cited_when_most_of_them_is_quoted() -> None:
+    text = "One is here . Two  is there . Three is not ."
+    spans = sentence_spans(text, ["One is here .", "Two is there .", "Never said .", "Three is not ."])
+    assert sorted(spans) == [0, 1, 3]
+    quoted = (Span(article_id="a", start=0, end=13), Span(article_id="a", start=14, end=20))
+    written = Written(drafts=(Draft(text="One is here .", spans=quoted),))
+    assert cited_sentences(written, spans) == {0}
+    assert cited_sentences(Written(), spans) == frozenset()
 
 
 def test_sets_without_records_or_files_are_errors(tmp_path: Path) -> None:
@@ -269,4 +318,3 @@ def test_measures_of_a_ranking_have_the_values_of_their_definitions() -> None:
     )
     assert rank_measures(["a", "b"], single_needs("ab"), ("all_evidence_10",)) == {"all_evidence_10": 1.0}
     assert rank_measures([], single_needs("a"), names) == dict.fromkeys(names, 0.0)
-    assert (any_rank("xab", "ba"), any_rank("x", "a")) == (2, None)
