@@ -17,10 +17,10 @@ def load_embedder(settings: Settings) -> Embedder:
     Raises SettingsError for an unknown name or a part that cannot be loaded.
     """
     kind, _, rest = settings.embedding.partition(":")
-    if kind == "minilm" and not rest:
-        from assistant.embedding.minilm import MiniLM
+    if kind in {"minilm", "minilm-int8"} and not rest:
+        from assistant.embedding.minilm import MiniLM, MiniLMInt8
 
-        return MiniLM(settings.model_dir)
+        return (MiniLM if kind == "minilm" else MiniLMInt8)(settings.model_dir)
     if kind == "openai" and rest:
         from assistant.embedding.openai import OpenAIEmbedder
 
@@ -31,7 +31,7 @@ def load_embedder(settings: Settings) -> Embedder:
         return LlamaIndexEmbedder(_named_object(rest))
     raise SettingsError(
         f"ASSISTANT_EMBEDDING is not usable: {settings.embedding!r}.",
-        hint="Use minilm, openai:MODEL, or llama-index:MODULE:NAME.",
+        hint="Use minilm, minilm-int8, openai:MODEL, or llama-index:MODULE:NAME.",
     )
 
 

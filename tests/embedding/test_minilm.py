@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from assistant.embedding import load_embedder, minilm
-from assistant.embedding.minilm import DIMENSIONS, MAX_TOKENS, TOKENIZER, WEIGHTS, MiniLM, find_weights
+from assistant.embedding.minilm import (
+    DIMENSIONS,
+    MAX_TOKENS,
+    TOKENIZER,
+    WEIGHTS,
+    MiniLM,
+    MiniLMInt8,
+    find_weights,
+)
 from assistant.errors import SettingsError
 from assistant.settings import load_settings
 
@@ -22,6 +33,20 @@ TEXTS = [
     "The ferry left at dawn.",
     *(f"Report number {i} says little." for i in range(12)),
 ]
+SENTENCES = [
+    "The ferry left the harbour at dawn with 212 passengers on board.",
+    "Two people were rescued from the water by the coast guard after the storm.",
+    "Parliament voted to raise the tax on sugar, 61 to 55.",
+    "The central bank left its rate unchanged at 3.5 per cent.",
+    "Heavy rain closed the railway line between the two towns for a week.",
+    "The museum returned eleven bronze figures to the country they came from.",
+    "Doctors at the children's hospital went on strike over night shifts.",
+    "A court in the capital fined the company 40 million for hiding leaks.",
+    "The striker scored twice in extra time and the cup went north again.",
+    "Election officials will count postal votes until Thursday evening.",
+    "Scientists found water ice under the dust of a crater near the pole.",
+    "The price of wheat fell for the third month after a good harvest.",
+]
 
 
 @pytest.fixture(scope="session")
@@ -32,36 +57,63 @@ def model() -> MiniLM:
         pytest.skip(str(error))
 
 
-def test_vectors_are_of_length_one(model: MiniLM) -> None:
-    vectors = model.embed(TEXTS)
+@pytest.fixture(scope="session")
+def int8(model: MiniLM) -> MiniLM:
+    return MiniLMInt8(threads=1)
+
+
+@pytest.fixture(params=["minilm", "minilm-int8"])
+def either(request: pytest.FixtureRequest, model: MiniLM, int8: MiniLM) -> MiniLM:
+    return model if request.param == "minilm" else int8
+
+
+def test_vectors_are_of_length_one(either: MiniLM) -> None:
+    vectors = either.embed(TEXTS)
     assert (vectors.shape, vectors.dtype) == ((len(TEXTS), DIMENSIONS), np.float32)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
-    assert model.embed([]).shape == (0, DIMENSIONS)
+    assert either.embed([]).shape == (0, DIMENSIONS)
 
 
-def test_a_text_has_the_same_vector_alone_and_among_others_and_order_is_kept(model: MiniLM) -> None:
-    together = model.embed(TEXTS)
+def test_a_text_has_the_same_vector_alone_and_among_others_and_order_is_kept(either: MiniLM) -> None:
+    """To the bit: an index must not depend on the order in which its articles came."""
+    together = either.embed(TEXTS)
     for text, vector in zip(TEXTS, together, strict=True):
-        (alone,) = model.embed([text])
-        assert np.allclose(alone, vector, atol=1e-5)
-    assert np.allclose(model.embed(TEXTS[::-1]), together[::-1], atol=1e-5)
+        assert np.array_equal(either.embed([text])[0], vector)
+    assert np.array_equal(either.embed(TEXTS[::-1]), together[::-1])
 
 
-def test_near_in_meaning_is_near_in_vectors(model: MiniLM) -> None:
-    ferry, boat, tax = model.embed(["The ferry left.", "A boat departed.", "The sugar tax was raised."])
+def test_several_threads_may_embed_at_once(either: MiniLM) -> None:
+    alone = either.embed(TEXTS)
+    with ThreadPoolExecutor(3) as threads:
+        for vectors in threads.map(lambda _: either.embed(TEXTS), range(6)):
+            assert np.array_equal(vectors, alone)
+
+
+def test_the_number_of_threads_does_not_change_a_vector(either: MiniLM) -> None:
+    assert np.array_equal(type(either)(threads=2).embed(TEXTS), either.embed(TEXTS))
+
+
+def test_the_time_in_the_network_is_counted(either: MiniLM) -> None:
+    before = either.forward_seconds
+    either.embed(TEXTS[:2])
+    assert either.forward_seconds > before
+
+
+def test_near_in_meaning_is_near_in_vectors(either: MiniLM) -> None:
+    ferry, boat, tax = either.embed(["The ferry left.", "A boat departed.", "The sugar tax was raised."])
     assert ferry @ boat > ferry @ tax + 0.2
 
 
-def test_256_word_pieces_are_read_and_no_more(model: MiniLM) -> None:
+def test_256_word_pieces_are_read_and_no_more(either: MiniLM) -> None:
     # Two pieces are the marks of beginning and end.
     full = "storm " * (MAX_TOKENS - 2)
-    short, whole, more = model.embed(
+    short, whole, more = either.embed(
         ["storm " * (MAX_TOKENS - 20), full, full + "sugar tax parliament " * 50]
     )
     assert np.allclose(whole, more, atol=1e-6)
-    changed = model.embed(["storm " * (MAX_TOKENS - 3) + "sugar"])[0]
+    changed = either.embed(["storm " * (MAX_TOKENS - 3) + "sugar"])[0]
     assert not np.allclose(whole, changed, atol=1e-4)
-    assert not np.allclose(short, model.embed(["storm"])[0], atol=1e-4)
+    assert not np.allclose(short, either.embed(["storm"])[0], atol=1e-4)
 
 
 def test_published_values_come_out(model: MiniLM) -> None:
@@ -113,9 +165,63 @@ def test_a_linked_folder_of_weights_can_be_used(model: MiniLM, tmp_path: Path) -
     assert np.allclose(MiniLM(link, threads=1).embed(TEXTS[:2]), model.embed(TEXTS[:2]), atol=1e-5)
 
 
-def test_the_committed_graph_is_what_its_program_builds(model: MiniLM) -> None:
+@pytest.mark.parametrize("name", ["minilm", "minilm-int8"])
+def test_the_committed_graph_is_what_its_program_builds(model: MiniLM, name: str) -> None:
     onnx = pytest.importorskip("onnx")
     from assistant.embedding.build_graph import build
 
-    committed = onnx.load(Path(minilm.__file__).with_name("minilm.onnx"), load_external_data=False)
-    assert build(find_weights() / WEIGHTS) == committed
+    committed = onnx.load(Path(minilm.__file__).with_name(f"{name}.onnx"), load_external_data=False)
+    assert build(find_weights() / WEIGHTS, int8=name.endswith("int8")) == committed
+
+
+def test_int8_stays_near_float32(model: MiniLM, int8: MiniLM) -> None:
+    """Bounds with room for other CPUs: here the least cosine is 0.995."""
+    cosines = (model.embed(SENTENCES) * int8.embed(SENTENCES)).sum(axis=1)
+    assert cosines.min() > 0.985
+    assert cosines.mean() > 0.993
+
+
+def test_int8_ranks_as_float32_does(model: MiniLM, int8: MiniLM) -> None:
+    exact, rounded = model.embed(SENTENCES), int8.embed(SENTENCES)
+    assert np.abs(exact @ exact.T - rounded @ rounded.T).max() < 0.06
+    question = "Who was rescued at sea?"
+    assert (rounded @ int8.embed([question])[0]).argmax() == (exact @ model.embed([question])[0]).argmax()
+
+
+def test_the_two_are_never_mixed_in_one_index(int8: MiniLM) -> None:
+    assert MiniLM.identity["name"] == "minilm"
+    assert int8.identity["name"] == "minilm-int8"
+    assert int8.identity["weights_sha256"] == MiniLM.identity["weights_sha256"]
+    assert "quantisation" in int8.identity
+    assert "quantisation" not in MiniLM.identity
+
+
+@pytest.mark.parametrize(("name", "kind"), [("minilm", MiniLM), ("minilm-int8", MiniLMInt8)])
+def test_a_setting_names_either(model: MiniLM, name: str, kind: type[MiniLM]) -> None:
+    assert type(load_embedder(load_settings(embedding=name))) is kind
+
+
+def test_int8_weights_cannot_saturate_16_bits(model: MiniLM) -> None:
+    """CPUs without VNNI add two products of a byte and a weight in 16 bits."""
+    pytest.importorskip("onnx")
+    from assistant.embedding.build_graph import INT8_LIMIT
+
+    assert 2 * 255 * INT8_LIMIT < 2**15
+
+
+def test_wrong_products_of_int8_are_refused(model: MiniLM, monkeypatch: pytest.MonkeyPatch) -> None:
+    right = MiniLM._forward
+    monkeypatch.setattr(MiniLM, "_forward", lambda self, ids: right(self, ids)[:, ::-1])
+    with pytest.raises(SettingsError, match="wrongly on this CPU") as caught:
+        MiniLMInt8(threads=1)
+    assert "ASSISTANT_EMBEDDING=minilm" in caught.value.hint
+
+
+def test_neither_needs_more_than_onnxruntime(model: MiniLM) -> None:
+    program = (
+        "import sys\n"
+        "from assistant.embedding.minilm import MiniLM, MiniLMInt8\n"
+        "MiniLM(threads=1), MiniLMInt8(threads=1)\n"
+        "assert not {'onnx', 'torch', 'transformers', 'huggingface_hub'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=120)
