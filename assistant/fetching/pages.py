@@ -58,7 +58,10 @@ def _article(found: Found, fetched: Fetched, source: str) -> Article:
         fetched_at=fetched.fetched_at,
         dates_from={**found.dates_from, "fetched_at": "clock"},
     )
-    return make_article(with_guessed_date(found), source)
+    raw = _text(fetched)
+    article = make_article(with_guessed_date(replace(found, raw=raw)), source)
+    # What was fetched cannot be read again: the map takes it along.
+    return replace(article, source_map=article.source_map and replace(article.source_map, raw=raw))
 
 
 def _own_address(stated: str | None, fetched: str) -> str:

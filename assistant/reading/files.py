@@ -40,6 +40,21 @@ def read_file(path: Path, *, max_bytes: int) -> Iterator[Article | ReadFailure]:
         yield failure(source, error)
 
 
+def raw_of(path: Path, place: str, *, max_bytes: int) -> str | None:
+    """The raw source of the article at a place of a file (``""``, ``#3``, ``!inner/name.txt``), read again.
+
+    None when nothing is there now.
+    """
+    try:
+        with _opened(path, max_bytes) as file:
+            opened = Opened(file=file, name=stem_of(path.name), max_bytes=max_bytes)
+            items = _items(opened, suffix_of(path.name))
+            found = next((found for at, found in items if at == place), None)
+    except ReadError:
+        return None
+    return found.raw if isinstance(found, Found) else None
+
+
 def _items(opened: Opened, suffix: str) -> Iterator[Item]:
     """What a file holds, with a day from its name where nothing states one; trouble ends its items."""
     form = FORMATS[suffix]

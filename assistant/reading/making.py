@@ -9,6 +9,7 @@ from assistant.errors import ReadError
 from assistant.reading.dates import date_in_address, date_in_file_name
 from assistant.reading.found import Found
 from assistant.reading.identity import article_id, canonical_url, content_hash
+from assistant.reading.tracing import map_to_source
 from assistant.schema import Article, Correction
 
 
@@ -41,6 +42,7 @@ def make_article(found: Found, source: str) -> Article:
         dateline=found.dateline,
         corrections=_corrections(found),
         notes=found.notes,
+        source_map=map_to_source(found.text, found.raw) if found.raw is not None else None,
     )
 
 
