@@ -6,13 +6,13 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from assistant.errors import ReadError
 from assistant.reading.dates import parse_moment
 from assistant.reading.decoding import decode
 from assistant.reading.found import Found
 from assistant.reading.html import read_page
+from assistant.reading.identity import own_address
 from assistant.reading.opened import Item, Opened, not_installed, too_large
 
 _PAGES = ("text/html", "application/xhtml+xml")
@@ -68,8 +68,14 @@ def _of_record(record: Any, opened: Opened) -> Iterator[Found | ReadError]:
             if isinstance(found, ReadError):
                 yield found
             else:
-                moment = fetched or found.fetched_at
-                yield replace(found, url=_address(found.url, address), fetched_at=moment, raw=text)
+                places = {"fetched_at": "WARC record"} if fetched else {}
+                yield replace(
+                    found,
+                    url=own_address(found.url, address),
+                    fetched_at=fetched or found.fetched_at,
+                    dates_from={**found.dates_from, **places},
+                    raw=text,
+                )
     except ReadError as error:
         yield error
 
@@ -84,12 +90,3 @@ def _decoded(data: bytes, record: Any) -> str:
         except (LookupError, ValueError):
             pass
     return decode(data)
-
-
-def _address(stated: str | None, fetched: str) -> str | None:
-    """The page's own canonical address, unless it names another site than the one it came from."""
-    try:
-        same = stated and urlsplit(stated).hostname == urlsplit(fetched).hostname
-    except ValueError:
-        same = False
-    return stated if same else fetched or stated

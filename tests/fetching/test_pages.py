@@ -12,6 +12,7 @@ from tests.fetching.conftest import page
 
 NOW = datetime(2021, 3, 30, 6, 0, tzinfo=UTC)
 ADDRESS = "https://www.courier.example/2021/03/29/storm?utm_source=feed"
+PLAIN_ADDRESS = ADDRESS.partition("?")[0]
 
 
 def read(body: bytes, *, address: str = ADDRESS, charset: str | None = None) -> Article | ReadFailure:
@@ -29,7 +30,7 @@ def test_an_article_tells_where_and_when_it_was_fetched():
     assert isinstance(article, Article)
     assert article.title == "Storm stops ferries"
     assert article.source == "https://short.example/x"
-    assert article.url == ADDRESS
+    assert article.url == PLAIN_ADDRESS
     assert article.fetched_at == NOW
     assert article.publisher == "courier.example"
     assert "Captain Ilse Brandt said" in article.text
@@ -50,10 +51,14 @@ def test_the_address_that_a_page_of_the_same_site_states_is_its_own(stated):
 
 @pytest.mark.parametrize(
     "stated",
-    ["https://rival.example/big-story", "https://evilcourier.example/x", "javascript:alert(1)", "/storm"],
+    ["https://rival.example/big-story", "https://evilcourier.example/x", "javascript:alert(1)", "/"],
 )
 def test_no_page_takes_the_place_of_another_site_s(stated):
-    assert read(canonical(stated)).url == ADDRESS
+    assert read(canonical(stated)).url == PLAIN_ADDRESS
+
+
+def test_a_canonical_address_without_its_host_is_of_the_page_s_own():
+    assert read(canonical("/storm")).url == "https://www.courier.example/storm"
 
 
 def test_the_same_page_by_two_addresses_is_one_article():
