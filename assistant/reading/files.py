@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from assistant.errors import ReadError
 from assistant.reading.archives import members
+from assistant.reading.deadline import timely
 from assistant.reading.formats import FORMATS
 from assistant.reading.found import Found
 from assistant.reading.listing import (
@@ -62,7 +63,7 @@ def _items(opened: Opened, suffix: str) -> Iterator[Item]:
         if form.read is None:
             yield from _of_members(opened)
             return
-        for place, found in form.read(opened):
+        for place, found in timely(form.read(opened)):
             yield place, found if isinstance(found, ReadError) else with_guessed_date(found, opened.name)
     except ReadError as error:
         yield "", error

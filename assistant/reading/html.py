@@ -16,6 +16,7 @@ from assistant.reading.bodies import story_of
 from assistant.reading.bylines import byline_people, is_of_site
 from assistant.reading.dates import date_in_address, parse_moment
 from assistant.reading.found import Found
+from assistant.reading.limits import bounded_page
 from assistant.reading.names import is_person
 from assistant.reading.page import page_metadata
 from assistant.reading.plain import read_plain
@@ -43,6 +44,7 @@ def read_page(text: str, name: str, *, address: str | None = None) -> Iterator[F
     if not _TAG.search(text):
         yield read_plain(text, name=name)
         return
+    text = bounded_page(text)
     from trafilatura import load_html  # takes a second to import, and only pages need it
 
     # trafilatura reports unusual pages through logging; what matters comes back as a ReadError.

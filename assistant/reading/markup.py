@@ -9,6 +9,11 @@ _MARKUP = re.compile(
     r"</?(?:p|br|div|h[1-6]|li|ul|ol|span|strong|em|b|i|a|blockquote|figure|img|script)\b[^<>]{0,2000}>",
     re.IGNORECASE,
 )
+# What opens no tag. The parser would look for its end to the end of the text, each time.
+_LONE = re.compile(
+    r"""<(?![a-zA-Z/!?](?:[^<>"']|"[^"]{0,500}"|'[^']{0,500}')*+>|[a-zA-Z/!?][^<>]{0,2000}+>)"""
+)
+_DEEPEST = 100
 _BLOCKS = frozenset(
     "p div br h1 h2 h3 h4 h5 h6 li ul ol blockquote figure section article table tr header footer "
     "pre hr".split()
@@ -25,11 +30,19 @@ def plain_text(text: str) -> str:
     """The text of a piece of HTML with its paragraphs; scripts, captions and forms are left out."""
     stripper = _Stripper(convert_charrefs=True)
     try:
-        stripper.feed(text)
+        stripper.feed(_LONE.sub("&lt;", _without_comments(text)))
         stripper.close()
     except (AssertionError, ValueError):  # malformed declarations
         return re.sub(r"<[^<>]{0,2000}>", " ", text)
     return "".join(stripper.pieces)
+
+
+def _without_comments(text: str) -> str:
+    *ended, last = text.split("-->")
+    pieces = (
+        before if start else f"{before}-->" for before, start, _ in (p.partition("<!--") for p in ended)
+    )
+    return "".join(pieces) + last
 
 
 class _Stripper(HTMLParser):
@@ -40,7 +53,8 @@ class _Stripper(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _SKIPPED:
-            self._skipped.append(tag)
+            if len(self._skipped) < _DEEPEST:
+                self._skipped.append(tag)
         elif tag in _BLOCKS:
             self.pieces.append("\n\n")
 

@@ -13,6 +13,7 @@ from assistant.cleaning import has_mojibake, paragraphs, repair, without_furnitu
 from assistant.reading.datelines import Dateline, read_dateline
 from assistant.reading.found import Found
 from assistant.reading.heads import Head, take_foot, take_head
+from assistant.reading.limits import check_text
 from assistant.reading.outlets import outlet_of_text, without_outlet
 from assistant.reading.publication import with_dates
 from assistant.reading.titles import made_title
@@ -25,7 +26,9 @@ def read_plain(text: str, known: Found | None = None, *, name: str = "") -> Foun
     """Title, metadata and story of a text; what ``known`` says stands above what is read.
 
     ``name`` is the file's stem, a weak hint at the outlet. The story keeps its dateline and standfirst.
+    Raises ReadError when the text is longer than an article can be.
     """
+    check_text(text)
     known = known or Found()
     notes = [*known.notes, *(["mojibake repaired"] if has_mojibake(text) else [])]
     story, furniture = without_furniture(paragraphs(repair(text)))
