@@ -66,6 +66,7 @@ def _citation(number: int, span: Span, article: Article, members: Members) -> Ci
         published_guessed=article.published_guessed,
         group_id=article.group_id,
         also_in=tuple(m for m in members.get(_group(article), ()) if m != article.article_id),
+        version=article.version,
     )
 
 

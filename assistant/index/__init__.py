@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from assistant.index.catalogue import IndexInfo
+from assistant.index.history import ArticleVersion
 from assistant.index.layout import Layout
 from assistant.index.reader import IndexReader
 from assistant.index.writer import IndexWriter, open_writer
 
-__all__ = ["IndexInfo", "IndexReader", "IndexWriter", "Layout", "open_writer"]
+__all__ = ["ArticleVersion", "IndexInfo", "IndexReader", "IndexWriter", "Layout", "open_writer"]

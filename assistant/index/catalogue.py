@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import os
+import re
+import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from assistant.errors import ArticleNotFound, UsageError
+from assistant.errors import ArticleNotFound, IndexDamaged, UsageError
 from assistant.index.database import COLUMNS, article_from_row, marks, open_for_reading, parse_moment
+from assistant.index.history import ArticleVersion, describe
 from assistant.index.layout import Layout, translated
 from assistant.index.manifest import require_manifest
-from assistant.schema import UNKNOWN_OUTLET, Article, ArticleSummary, iso
+from assistant.index.versions import MAP_COLUMNS, map_from_row
+from assistant.schema import UNKNOWN_OUTLET, Article, ArticleSummary, SourceMap, iso
 
 #: The columns of an article ``a`` as ``article_from_row`` takes them.
 ARTICLE = ", ".join(f"a.{name}" for name in COLUMNS.split(", "))
+_VERSIONED = re.compile(r"(.+)@([0-9]{1,9})", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,21 +94,96 @@ class Catalogue:
             for row in rows
         )
 
-    def article(self, article_id: str) -> Article:
-        """The article of an id, or of a prefix that only one id has; raises ArticleNotFound."""
-        escaped = article_id.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    def article(self, article_id: str, version: int | None = None) -> Article:
+        """The article of an id, or of a prefix that only one id has; raises ArticleNotFound.
+
+        ``version`` asks for an earlier version, and so does an id written ``abc@2``.
+        """
+        current, version = self._find(article_id, version)
+        if version is None or version == current.version:
+            return current
+        # A version is asked for by anybody: a number that SQLite does not hold is not handed on.
+        rows = self._version_rows(current.article_id, version) if 0 < version < current.version else []
+        if not rows:
+            raise self._no_version(current, version)
+        return article_from_row(rows[0][:-1])
+
+    def history(self, article_id: str) -> tuple[ArticleVersion, ...]:
+        """The versions of an article, newest first; raises ArticleNotFound."""
+        current, _ = self._find(article_id, None)
+        rows = self._version_rows(current.article_id)
+        versions = [(article_from_row(row), datetime.fromisoformat(when)) for *row, when in rows]
+        # What a writer replaced since the article was read is still the current one here.
+        earlier = [each for each in versions if each[0].version < current.version]
+        return describe([*earlier, (current, None)])
+
+    def replaced_at(self, article: Article) -> datetime | None:
+        """When a version of an article was replaced; None for the one that is answered from."""
+        rows = self._version_rows(article.article_id, article.version)
+        return datetime.fromisoformat(rows[0][-1]) if rows else None
+
+    def source_map(self, article_id: str, version: int | None = None) -> SourceMap | None:
+        """How an article's text lies in its source, None where its reader did not tell.
+
+        Raises ArticleNotFound, also for a version that there is not.
+        """
+        article = self.article(article_id, version)
         rows = self._all(
-            f"SELECT {ARTICLE} FROM articles a WHERE a.article_id LIKE ? ESCAPE '\\' "  # noqa: S608
-            "ORDER BY a.article_id <> ? LIMIT 2",
-            *(escaped + "%", article_id),
+            f"SELECT {MAP_COLUMNS} FROM origins WHERE article_id = ? AND version = ?",  # noqa: S608
+            *(article.article_id, article.version),
         )
+        try:
+            return map_from_row(rows[0]) if rows else None
+        except (ValueError, zlib.error) as error:
+            raise IndexDamaged(
+                f"The source map of article {article.article_id!r} is damaged: {error}.",
+                hint="Ingest the article again from its source.",
+            ) from None
+
+    def _find(self, article_id: str, version: int | None) -> tuple[Article, int | None]:
+        """The article as it is now, and the version asked for; raises ArticleNotFound or UsageError."""
+        rows = self._starting_with(article_id)
+        if not rows and (written := _VERSIONED.fullmatch(article_id)):
+            rows = self._starting_with(written[1])
+            if version not in (None, int(written[2])):
+                raise UsageError(
+                    f"{article_id!r} names another version than {version}.", hint="Ask for one of the two."
+                )
+            article_id, version = written[1], int(written[2])
         if not article_id or not rows or (len(rows) > 1 and rows[0][0] != article_id):
             trouble = "More than one article id starts with" if len(rows) > 1 else "There is no article"
             raise ArticleNotFound(
                 f"{trouble} {article_id!r}.",
                 hint=f"List the articles with: assistant articles --index {self._layout.name}",
             )
-        return article_from_row(rows[0])
+        return article_from_row(rows[0]), version
+
+    def _starting_with(self, article_id: str) -> list[Any]:
+        """Up to two articles whose ids start like this, that of the very id first."""
+        escaped = article_id.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        return self._all(
+            f"SELECT {ARTICLE} FROM articles a WHERE a.article_id LIKE ? ESCAPE '\\' "  # noqa: S608
+            "ORDER BY a.article_id <> ? LIMIT 2",
+            *(escaped + "%", article_id),
+        )
+
+    def _version_rows(self, article_id: str, version: int | None = None) -> list[Any]:
+        """Earlier versions of an article, oldest first, each with when it was replaced as the last value."""
+        return self._all(
+            f"SELECT {COLUMNS}, replaced_at FROM versions "  # noqa: S608
+            "WHERE article_id = ?1 AND (?2 IS NULL OR version = ?2) ORDER BY version",
+            *(article_id, version),
+        )
+
+    def _no_version(self, article: Article, version: int) -> ArticleNotFound:
+        rows = self._all(
+            "SELECT version FROM versions WHERE article_id = ? ORDER BY version", article.article_id
+        )
+        there = ", ".join(str(number) for (number,) in [*rows, (article.version,)])
+        return ArticleNotFound(
+            f"The article {article.article_id!r} has no version {version}, but: {there}.",
+            hint=f"See them with: assistant show {article.article_id} --history --index {self._layout.name}",
+        )
 
     def group_members(self, group_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """The article ids of each story group, earliest published first."""

@@ -58,7 +58,7 @@ CREATE TABLE origins (
     raw BLOB,
     PRIMARY KEY (article_id, version)
 ) WITHOUT ROWID;
-"""  # noqa: S608
+"""
 # An article has a row for each content that a file gave of it when it was last read.
 LEDGER_ARTICLES = """
 CREATE TABLE ledger_articles (

@@ -101,6 +101,13 @@ class IndexWriter:
         self._run("DELETE FROM chunks WHERE article_id = ?", article_id)
         self._run("DELETE FROM articles WHERE article_id = ?", article_id)
 
+    def clear(self, table: str, condition: str) -> int:
+        """Removes the rows of a table for which an SQL condition holds, of whatever article; how many."""
+        with self.transaction():
+            count = self._count(f"{table} WHERE {condition}")
+            self._run(f"DELETE FROM {table} WHERE {condition}")  # noqa: S608
+        return count
+
     def require(self, article_ids: Iterable[str]) -> None:
         """Raises ArticleNotFound for the first id that is not in the index."""
         for article_id in article_ids:

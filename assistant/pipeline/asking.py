@@ -6,15 +6,15 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from types import TracebackType
 from typing import Any
 
 from assistant.answering.base import Request, Written
 from assistant.citing import cite, independent_sources
 from assistant.embedding import Embedder
-from assistant.errors import UsageError
-from assistant.index import IndexInfo, IndexReader
+from assistant.errors import ReadError, UsageError
+from assistant.index import ArticleVersion, IndexInfo, IndexReader
 from assistant.index.manifest import check_maker
 from assistant.pipeline.parts import (
     EXTRACTIVE,
@@ -24,6 +24,7 @@ from assistant.pipeline.parts import (
     make_answerer,
     uses_model,
 )
+from assistant.reading.mapping import Standing, read_raw, where_it_stood
 from assistant.retrieval import Retriever
 from assistant.schema import (
     Answer,
@@ -170,9 +171,47 @@ class Assistant:
         """All articles without their texts, by day, then title."""
         return self._reader.articles()
 
-    def article(self, article_id: str) -> Article:
-        """The article of an id or of an unambiguous start of one; raises ArticleNotFound."""
-        return self._reader.article(article_id)
+    def article(self, article_id: str, version: int | None = None) -> Article:
+        """The article of an id or of an unambiguous start of one; raises ArticleNotFound.
+
+        ``version`` asks for an earlier version, and so does an id written ``abc@2``. A citation's quote is
+        ``desk.article(c.article_id, version=c.version).text[c.start:c.end]``, for as long as the article is
+        in the index.
+        """
+        return self._reader.article(article_id, version)
+
+    def history(self, article_id: str) -> tuple[ArticleVersion, ...]:
+        """The versions of an article with what changed in each, newest first; raises ArticleNotFound."""
+        return self._reader.history(article_id)
+
+    def replaced_at(self, article: Article) -> datetime | None:
+        """When a version of an article was replaced; None for the one that is answered from."""
+        return self._reader.replaced_at(article)
+
+    def where_it_stood(
+        self, article_id: str, start: int, end: int, version: int | None = None
+    ) -> Standing | None:
+        """Where characters ``start`` to ``end`` of an article stood in its raw source, which is read again.
+
+        None when cleaning wrote too much of them itself. Raises UsageError for a span outside the article,
+        ReadError when no map was kept or the source is not what it was, and ArticleNotFound.
+        """
+        article = self._reader.article(article_id, version)
+        if not 0 <= start < end <= len(article.text):
+            raise UsageError(
+                f"The article {article.article_id!r} has no characters {start} to {end}.",
+                hint=f"Give a span inside 0:{len(article.text)}, such as a citation's start and end.",
+            )
+        source_map = self._reader.source_map(article.article_id, article.version)
+        if source_map is None:
+            raise ReadError(
+                f"Where article {article.article_id!r} stood in its source was not kept.",
+                hint="Ingest it again from its source into a new index.",
+            )
+        raw = source_map.raw
+        if raw is None:
+            raw = read_raw(article.source, article.url, int(self.settings.max_file_mb * 1_000_000))
+        return where_it_stood(article, source_map, raw, start, end)
 
     def info(self) -> IndexInfo:
         """What the index holds and what made it."""

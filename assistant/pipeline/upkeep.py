@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from assistant.embedding import Embedder
 from assistant.index import Layout, open_writer
 from assistant.index.checking import find_problems, mend
-from assistant.pipeline.parts import layout_of
+from assistant.pipeline.parts import embedder_of, layout_of
 from assistant.settings import Settings, load_settings
 
 
@@ -43,15 +44,23 @@ def remove(
 
 
 def verify(
-    *, index: str | None = None, settings: Settings | None = None, repair: bool = False
+    *,
+    index: str | None = None,
+    settings: Settings | None = None,
+    repair: bool = False,
+    embedding: Embedder | None = None,
 ) -> VerifyReport:
-    """Checks that everything in an index fits together; with ``repair`` mends what does not first."""
-    layout: Layout = layout_of(settings or load_settings(), index)
+    """Checks that everything in an index fits together; with ``repair`` mends what does not first.
+
+    ``embedding`` is used instead of the one that the settings name where vectors of an article are missing.
+    """
+    settings = settings or load_settings()
+    layout: Layout = layout_of(settings, index)
     layout.require()
     problems = find_problems(layout)
     repaired: tuple[str, ...] = ()
     if repair and problems:
-        repaired = tuple(mend(layout, problems))
+        repaired = tuple(mend(layout, problems, lambda: embedding or embedder_of(settings)))
         problems = find_problems(layout)
     return VerifyReport(
         index=layout.name, problems=tuple(str(problem) for problem in problems), repaired=repaired

@@ -63,6 +63,7 @@ class Sentence:
 class Citation:
     """The span of an article that supports a sentence: ``article.text[start:end] == quote``.
 
+    That holds for the ``version`` of the article that was cited, whatever came after it.
     ``also_in`` names the other members of the article's story group.
     """
 
@@ -79,11 +80,13 @@ class Citation:
     published_guessed: bool = False
     group_id: str | None = None
     also_in: tuple[str, ...] = ()
+    version: int = 1
 
     def to_dict(self) -> dict[str, Any]:
         return {
             "number": self.number,
             "article_id": self.article_id,
+            "version": self.version,
             "title": self.title,
             "publisher": self.publisher,
             "authors": list(self.authors),

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
-from assistant.schema import Answer, Event, Retrieved, TextDelta
+from assistant.schema import Answer, Event, Retrieved, TextDelta, iso
 from assistant.server.bodies import AnswerBody, SearchBody, server_sent
 from assistant.server.failures import as_dict
 
@@ -42,9 +42,15 @@ def create_api(desk: Assistant) -> APIRouter:
     def articles() -> dict[str, Any]:
         return {"articles": [summary.to_dict() for summary in desk.articles()]}
 
+    @router.get("/api/articles/{article_id:path}/history")
+    def history(article_id: str) -> dict[str, Any]:
+        versions = desk.history(article_id)
+        return {"article_id": versions[0].article_id, "versions": [each.to_dict() for each in versions]}
+
     @router.get("/api/articles/{article_id:path}")
-    def article(article_id: str) -> dict[str, Any]:
-        return desk.article(article_id).to_dict()
+    def article(article_id: str, version: int | None = None) -> dict[str, Any]:
+        found = desk.article(article_id, version=version)
+        return {**found.to_dict(), "replaced_at": iso(desk.replaced_at(found))}
 
     @router.get("/health")
     def health() -> dict[str, Any]:

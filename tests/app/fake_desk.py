@@ -14,10 +14,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from assistant.errors import ArticleNotFound, ModelUnreachable, UsageError
+from assistant.index.history import ArticleVersion, describe
 from assistant.schema import (
     Answer,
     Article,
@@ -175,12 +176,18 @@ class FakeDesk:
             for article in self._articles.values()
         )
 
-    def article(self, article_id: str) -> Article:
-        if article_id not in self._articles:
+    def article(self, article_id: str, version: int | None = None) -> Article:
+        if article_id not in self._articles or version not in (None, 1):
             raise ArticleNotFound(
                 f"There is no article “{article_id}”.", hint="List them with: assistant articles"
             )
         return self._articles[article_id]
+
+    def history(self, article_id: str) -> tuple[ArticleVersion, ...]:
+        return describe([(self.article(article_id), None)])
+
+    def replaced_at(self, article: Article) -> datetime | None:
+        return None
 
     def search(self, question: str, **options: Any) -> tuple[Passage, ...]:
         self._note(question, options)

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any, ClassVar, Self
 
 from assistant.errors import ArticleNotFound, IndexNotFound, ModelUnreachable, UsageError
+from assistant.index.history import ArticleVersion, describe
+from assistant.reading.mapping import Standing
 from assistant.schema import (
     Answer,
     Article,
     ArticleSummary,
     Chunk,
     Citation,
+    Correction,
     Event,
     IngestEvent,
     IngestProgress,
@@ -44,12 +47,18 @@ ARTICLES = (
         url="https://courier.example/canal",
         published_at=date(2021, 3, 29),
         group_id="g1",
+        agency="Reuters",
+        section="World",
+        event_at=date(2021, 3, 28),
+        dates_from={"published_at": "json-ld", "event_at": "dateline"},
+        corrections=(Correction(kind="correction", start=34, end=63, at=date(2021, 3, 31)),),
         notes=("removed a scrape stamp",),
     ),
     Article(
         article_id="aa22",
         source="news/copy.txt",
         title="Canal open",
+        version=2,
         text="The ship was refloated on Monday.",
         content_hash="2",
         publisher="Lakeside Tribune",
@@ -65,6 +74,9 @@ ARTICLES = (
         content_hash="3",
     ),
 )
+
+EARLIER = replace(ARTICLES[1], version=1, title="Canal shut", text="The ship is aground. Nobody is hurt.")
+REPLACED_AT = datetime(2021, 3, 30, 14, 5, tzinfo=UTC)
 
 
 def _passage(article: Article, rank: int) -> Passage:
@@ -209,11 +221,33 @@ class Assistant:
             for article in ARTICLES
         )
 
-    def article(self, article_id: str) -> Article:
-        for article in ARTICLES:
-            if article.article_id == article_id:
+    def article(self, article_id: str, version: int | None = None) -> Article:
+        """``aa22`` has two versions, the others one."""
+        article_id, _, named = article_id.partition("@")
+        wanted = version or int(named or 0)
+        for article in (*ARTICLES, EARLIER):
+            if article.article_id == article_id and wanted in (0, article.version):
                 return article
         raise ArticleNotFound(f"There is no article {article_id!r}.", hint="See `assistant articles`.")
+
+    def history(self, article_id: str) -> tuple[ArticleVersion, ...]:
+        current = self.article(article_id)
+        earlier = [(EARLIER, REPLACED_AT)] if article_id == EARLIER.article_id else []
+        return describe([*earlier, (current, None)])
+
+    def replaced_at(self, article: Article) -> datetime | None:
+        return REPLACED_AT if article is EARLIER else None
+
+    def where_it_stood(
+        self, article_id: str, start: int, end: int, version: int | None = None
+    ) -> Standing | None:
+        """Every span of more than three characters stood on the second page."""
+        self.calls.append((article_id, {"start": start, "end": end, "version": version}))
+        if end - start <= 3:
+            return None
+        return Standing(
+            source="news/canal.pdf", start=9, end=30, line=4, column=2, page=2, text="The ship\x07 was"
+        )
 
     def info(self) -> IndexInfo:
         return IndexInfo()

@@ -33,16 +33,74 @@ def test_show_prints_what_is_known_and_the_text(run):
         "Ship afloat again\n"
         "Harbour Courier, 29 March 2021\n"
         "by: Ada Berg\n"
+        "agency: Reuters\n"
         "url: https://courier.example/canal\n"
+        "section: World\n"
+        "event: 2021-03-28\n"
+        "dates read from: published: json-ld; event: dateline\n"
         "id: aa11\n"
         "story: g1\n"
         "read from: news/canal.txt\n"
         "cleaning: removed a scrape stamp\n"
+        "correction of 2021-03-31: Tugs pulled it free at 3 p.m.\n"
         "\n"
         "The ship was refloated on Monday.\n"
         "Tugs pulled it free at 3 p.m.\n",
         "",
     )
+
+
+@pytest.mark.parametrize("arguments", [["aa22@1"], ["aa22", "--version", "1"]])
+def test_show_of_an_earlier_version_says_when_it_was_replaced(run, arguments):
+    lines = run("show", *arguments).stdout.splitlines()
+
+    assert lines[0] == "Canal shut"
+    assert lines[2] == "version 1, replaced 2021-03-30 14:05 UTC"
+    assert lines[-1] == "The ship is aground. Nobody is hurt."
+    printed = json.loads(run("show", *arguments, "--json").stdout)
+    assert (printed["version"], printed["replaced_at"]) == (1, "2021-03-30T14:05:00+00:00")
+
+
+def test_show_of_the_present_version_names_its_number(run):
+    assert "id: aa22 (version 2)\n" in run("show", "aa22").stdout
+    assert json.loads(run("show", "aa22", "--json").stdout)["replaced_at"] is None
+
+
+def test_show_history_lists_the_versions_newest_first(run):
+    assert run("show", "aa22", "--history") == (
+        0,
+        "2\t2021-03-30\t\t\t33\tnew title, +33 −35\tCanal open\n"
+        "1\t2021-03-30\t\t2021-03-30\t36\tfirst\tCanal shut\n",
+        "2 versions\n",
+    )
+    printed = json.loads(run("show", "aa22", "--history", "--json").stdout)
+    assert printed["article_id"] == "aa22"
+    assert [version["added"] for version in printed["versions"]] == [33, None]
+
+
+def test_show_raw_prints_where_a_span_stood(run, calls):
+    assert run("show", "aa22@1", "--raw", "4:20") == (
+        0,
+        "news/canal.pdf, line 4, column 2, page 2\nThe ship was\n",
+        "",
+    )
+    assert calls[-1] == ("aa22", {"start": 4, "end": 20, "version": 1})
+    printed = json.loads(run("show", "aa11", "--raw", "4:8", "--json").stdout)
+    assert (printed["quote"], printed["stood"]["line"]) == ("ship", 4)
+    assert run("show", "aa11", "--raw", "4:6").stderr.startswith("error: Too little of “sh” stands in")
+
+
+@pytest.mark.parametrize("span", ["4", "4-6", "a:b", ":", "-1:3", "9" * 12 + ":3"])
+def test_show_raw_takes_two_numbers(run, span):
+    outcome = run("show", "aa11", f"--raw={span}")
+
+    assert outcome.code == 2
+    assert "is not a span of characters like 120:180" in outcome.stderr
+
+
+def test_show_history_stands_alone(run):
+    assert run("show", "aa11", "--history", "--version", "1").code == 2
+    assert run("show", "aa11", "--version", "0").code == 2
 
 
 def test_show_sends_no_control_characters_of_an_article(run):

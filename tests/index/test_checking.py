@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.errors import IndexDamaged
-from assistant.index import IndexReader, Layout
+from assistant.errors import ArticleNotFound, IndexDamaged
+from assistant.index import IndexReader, Layout, open_writer
 from assistant.index.checking import find_problems, mend
-from assistant.schema import Filters
+from assistant.schema import Filters, SourceMap
 from tests.fakes import HashEmbedder, make_article
 from tests.index.conftest import Store
 
@@ -29,7 +29,7 @@ import sys
 from pathlib import Path
 from assistant.errors import AssistantError
 from assistant.index import IndexReader, Layout
-from assistant.schema import Filters
+from assistant.schema import Filters, SourceMap
 from tests.fakes import HashEmbedder
 try:
     with IndexReader(Layout(home=Path(sys.argv[1]), name="news")) as reader:
@@ -138,7 +138,7 @@ def test_damage_to_chromas_own_database_crashes_nothing(layout: Layout, store: S
     problems = find_problems(layout)
     assert problems
     if harm is garble_the_middle:
-        list(mend(layout, problems))
+        list(mend(layout, problems, HashEmbedder))
         assert texts(layout) == []
         assert search_elsewhere(layout) == "20 found"
 
@@ -157,7 +157,7 @@ def test_a_missing_chroma_folder_is_made_again(large: Layout, embedder: HashEmbe
         reader.dense(embedder.embed(["bamo"])[0], 5, Filters())
         shutil.rmtree(large.chroma)
         assert texts(large)
-        list(mend(large, find_problems(large)))
+        list(mend(large, find_problems(large), HashEmbedder))
         # The open reader must not go on with the folder that is gone.
         reader.dense(embedder.embed(["bamo"])[0], 5, Filters())
         assert reader.manifest.generation == "000002"
@@ -176,7 +176,7 @@ def test_a_lost_or_damaged_manifest_is_made_again(
     assert "verify --repair" in caught.value.hint
     (problem,) = texts(layout)
     assert "manifest.json" in problem
-    list(mend(layout, find_problems(layout)))
+    list(mend(layout, find_problems(layout), HashEmbedder))
     assert texts(layout) == []
     with IndexReader(layout) as reader:
         assert reader.info().embedding == embedding
@@ -191,7 +191,7 @@ def test_a_damaged_database_is_named_and_never_mended_by_guessing(large: Layout,
     problems = find_problems(large)
     assert "articles.db" in str(problems[0])
     with pytest.raises(IndexDamaged, match=r"articles\.db"):
-        list(mend(large, problems))
+        list(mend(large, problems, HashEmbedder))
 
 
 @pytest.mark.parametrize(
@@ -212,24 +212,76 @@ def test_a_damaged_database_is_named_and_never_mended_by_guessing(large: Layout,
             "(SELECT number FROM chunks WHERE article_id = 'a2')",
             "vector",
         ),
+        ("DELETE FROM wordings WHERE article_id = 'a2'", "not filed among the stories"),
     ],
 )
-def test_an_incomplete_article_is_named(layout: Layout, store: Store, harm: str, said: str) -> None:
-    store(make_article("a1"), make_article("a2"), make_article("a3"))
+def test_an_incomplete_article_is_named_and_made_again_from_its_text(
+    layout: Layout, store: Store, embedder: HashEmbedder, harm: str, said: str
+) -> None:
+    store(make_article("a1"), make_article("a2", "Before."), make_article("a3"))
+    store(make_article("a2", "The ferry left at noon."), vectors=True)
     spoil(layout, harm)
-    (problem,) = texts(layout)
+    problem = texts(layout)[0]
     assert "a2" in problem
     assert said in problem
-
-
-def test_an_incomplete_article_is_taken_out_to_be_ingested_again(layout: Layout, store: Store) -> None:
-    store(make_article("a1"), make_article("a2"), make_article("a3"), vectors=True)
-    spoil(layout, "DELETE FROM chunks WHERE article_id = 'a2'")
-    done = list(mend(layout, find_problems(layout)))
-    assert "a2" in done[0]
+    embedder.calls.clear()
+    done = list(mend(layout, find_problems(layout), lambda: embedder))
+    assert any("a2" in each for each in done)
+    assert [len(call) for call in embedder.calls] == [1]
     assert texts(layout) == []
     with IndexReader(layout) as reader:
-        assert {summary.article_id for summary in reader.articles()} == {"a1", "a3"}
+        assert [each.text for each in (reader.article("a2"), reader.article("a2", 1))] == [
+            "The ferry left at noon.",
+            "Before.",
+        ]
+        ((number, _),) = reader.lexical("noon", 5, Filters())
+        assert reader.chunks([number])[number][1].article_id == "a2"
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        ("DELETE FROM articles WHERE article_id = 'a2'", "1 rows of versions belong to no article"),
+        ("INSERT INTO words (rowid, title, text) VALUES (99, 'x', 'ferry')", "1 rows of words"),
+        ("INSERT INTO bands VALUES (1, 1, 99)", "1 rows of bands"),
+        ("INSERT INTO vectors VALUES (99, x'00')", "1 rows of vectors"),
+        ("INSERT INTO ledger_articles VALUES ('/a.txt', 'a1', '')", "1 rows of ledger_articles"),
+        ("UPDATE versions SET version = 7", "1 rows of versions"),
+        ("INSERT INTO origins VALUES ('a1', 2, '', x'', NULL)", "1 rows of origins"),
+    ],
+)
+def test_what_belongs_to_no_article_is_named_and_removed(
+    layout: Layout, store: Store, embedder: HashEmbedder, harm: str, said: str
+) -> None:
+    store(make_article("a1"), make_article("a2", "Before.", source_map=SourceMap(digest="d")))
+    store(make_article("a2", "The ferry left at noon."), vectors=True)
+    spoil(layout, harm)
+    assert any(said in problem for problem in texts(layout))
+    embedder.calls.clear()
+    list(mend(layout, find_problems(layout), lambda: embedder))
+    left = texts(layout)
+    assert embedder.calls == []
+    if "version = 7" in harm:
+        assert "an earlier version of article a2 is lost" in left[0]
+    else:
+        assert left == []
+
+
+def test_a_lost_version_is_told_and_ends_with_its_article(
+    layout: Layout, store: Store, embedder: HashEmbedder
+) -> None:
+    """Another text under its number would make a citation resolve to words that nobody cited."""
+    for text in ("One.", "Two.", "Three."):
+        store(make_article("a1", text))
+    spoil(layout, "DELETE FROM versions WHERE version = 1")
+    assert ["a1 is lost" in problem for problem in texts(layout)] == [True]
+    with IndexReader(layout) as reader:
+        assert reader.article("a1", 2).text == "Two."
+        with pytest.raises(ArticleNotFound, match="no version 1, but: 2, 3"):
+            reader.article("a1", 1)
+    with open_writer(layout, embedder.identity) as writer, writer.transaction():
+        writer.delete("a1")
+    assert texts(layout) == []
 
 
 def spoil(layout: Layout, sql: str) -> None:

@@ -172,6 +172,19 @@ def test_articles_are_listed_and_shown(client: TestClient) -> None:
     shown = client.get("/api/articles/courier-harbour").json()
     assert shown["text"] == ARTICLES[0].text
     assert shown["published_at"] == "2021-03-29"
+    assert (shown["version"], shown["replaced_at"]) == (1, None)
+
+
+def test_a_version_of_an_article_is_shown_and_all_are_listed(client: TestClient) -> None:
+    for address in ("/api/articles/courier-harbour?version=1", "/api/articles/courier-harbour"):
+        assert client.get(address).json()["version"] == 1
+    reply = client.get("/api/articles/courier-harbour?version=2")
+    assert (reply.status_code, set(reply.json())) == (404, {"error", "hint"})
+    assert client.get("/api/articles/courier-harbour?version=two").status_code == 422
+    listed = client.get("/api/articles/courier-harbour/history").json()
+    assert listed["article_id"] == "courier-harbour"
+    assert [(version["version"], version["replaced_at"]) for version in listed["versions"]] == [(1, None)]
+    assert client.get("/api/articles/nowhere/history").status_code == 404
 
 
 def test_an_unknown_article_or_address_is_not_found(client: TestClient) -> None:
