@@ -17,6 +17,7 @@ _NO_TITLE = re.compile(
     r"|.*\.(?:docx?|pdf|indd|qxd|odt|rtf|txt|html?|tex|p65)$|\W*$",
     re.IGNORECASE | re.DOTALL,
 )
+_PLACE = "document properties"
 _NOTE = "publication date guessed from the document's properties"
 
 
@@ -38,6 +39,15 @@ def read_document(text: str, properties: Found, *, name: str) -> Found:
     )
     found = read_plain(text, known, name=name)
     made = parse_moment(properties.published_at)
+    places = dict(found.dates_from)
+    if properties.fetched_at is not None:
+        places.setdefault("fetched_at", _PLACE)
     if made is None or found.published_at is not None or date_in_file_name(name):
-        return found
-    return replace(found, published_at=made, published_guessed=True, notes=(*found.notes, _NOTE))
+        return replace(found, dates_from=places)
+    return replace(
+        found,
+        published_at=made,
+        published_guessed=True,
+        dates_from={**places, "published_at": _PLACE},
+        notes=(*found.notes, _NOTE),
+    )
