@@ -30,13 +30,18 @@ STOPWORDS = frozenset(
 
 def fold(text: str) -> str:
     """Lower case without accents."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
+    # Most texts have no accents: only the few different characters are looked at one by one.
+    accents = {ord(each): None for each in set(decomposed) if unicodedata.combining(each)}
+    return (decomposed.translate(accents) if accents else decomposed).casefold()
 
 
 def words(text: str) -> list[str]:
     """Folded words and numbers of a text, in order; ``1,200`` stays one word, as ``1200``."""
-    return [match[0].replace(",", "") for match in _WORD.finditer(fold(text))]
+    found: list[str] = _WORD.findall(fold(text))
+    return [word.replace(",", "") if "," in word else word for word in found]
 
 
 @lru_cache(maxsize=65_536)

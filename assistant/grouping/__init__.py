@@ -8,20 +8,19 @@ connect, whatever the order in which its articles came.
 """
 
 from assistant.grouping.relation import (
-    MIN_SHARED_BANDS,
     WINDOW_DAYS,
     Relation,
     are_candidates,
     connected,
     linked,
     relation,
+    share_enough,
     titles_alike,
     within_window,
 )
 from assistant.grouping.wording import Body, Hashes, Wording, count_shared
 
 __all__ = [
-    "MIN_SHARED_BANDS",
     "WINDOW_DAYS",
     "Body",
     "Hashes",
@@ -32,6 +31,7 @@ __all__ = [
     "count_shared",
     "linked",
     "relation",
+    "share_enough",
     "titles_alike",
     "within_window",
 ]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, TypeVar
 
 from assistant.grouping.wording import MIN_BRIEF, Hashes, Wording, count_shared, sampled
 from assistant.terms import content_stems
 
-#: Candidates have this share of the bands of the one that has fewer.
-MIN_SHARED_BANDS = 0.25
+#: Candidates have this share of the bands of both, or of the one that has fewer, in which a part of
+#: what chance may take from a sample is allowed for.
+MIN_SHARED_BANDS, MIN_SHARED_OF_FEWER, CHANCE = 0.15, 0.5, 0.5
 #: Shorter texts say too little to call two of them copies, but for briefs that are all but the same.
 MIN_SHINGLES = 30
 MIN_BRIEF_JACCARD = 0.8
@@ -47,7 +49,14 @@ def are_candidates(one: Hashes, one_sampling: int, other: Hashes, other_sampling
     if one_sampling != other_sampling:
         coarser = max(one_sampling, other_sampling)
         one, other = sampled(one, coarser), sampled(other, coarser)
-    return count_shared(one, other) >= max(1.0, MIN_SHARED_BANDS * min(len(one), len(other)))
+    return share_enough(count_shared(one, other), len(one), len(other))
+
+
+def share_enough(shared: int, one: int, other: int) -> bool:
+    """Whether texts of so many bands are candidates when they share so many of them."""
+    fewer = min(one, other)
+    contained = shared >= MIN_SHARED_OF_FEWER * fewer - CHANCE * math.sqrt(fewer)
+    return shared > 0 and (contained or shared >= MIN_SHARED_BANDS * (one + other - shared))
 
 
 def relation(one: Wording, other: Wording) -> Relation:

@@ -45,8 +45,8 @@ class Body:
     @cached_property
     def _words(self) -> Hashes:
         """A hash for each word, in order; the same in every process and on every machine."""
-        found = [zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in words(self.text)]
-        return _mixed(np.array(found, np.uint64))
+        found = " ".join(words(self.text)).encode("utf-8", "surrogatepass").split()
+        return _mixed(np.fromiter(map(zlib.crc32, found), np.uint64, len(found)))
 
     @property
     def length(self) -> int:

@@ -16,22 +16,21 @@ from datetime import date
 import numpy as np
 
 from assistant.grouping import (
-    MIN_SHARED_BANDS,
     WINDOW_DAYS,
-    Hashes,
     Wording,
     are_candidates,
     connected,
     count_shared,
     linked,
     relation,
+    share_enough,
 )
 from assistant.index.database import marks
 from assistant.schema import Article
 
 #: A band of more articles is a notice's, or of a story that is everywhere. It is looked up only near
 #: the article's day, and only when so much of the article is like that.
-COMMON = 64
+COMMON, MIN_COMMON = 64, 0.25
 #: So many articles of a common band are looked at.
 MOST_OF_COMMON = 256
 #: No more candidates than this are compared, those with the most bands in common first.
@@ -72,6 +71,8 @@ class StoryGroups:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        #: How many candidates were compared so far.
+        self.compared = 0
 
     def place(self, article: Article) -> Place:
         """The place of an article that is not filed: groups that it connects become one."""
@@ -95,14 +96,16 @@ class StoryGroups:
     def _place(self, wording: Wording, article_id: str, content_hash: str) -> Place:
         copies: dict[str, _Filed] = {}
         suspects: list[str] = []
-        for other in self._candidates(wording):
-            # One link to a group is enough.
-            if other.group_id not in copies:
-                how = relation(wording, other.wording)
-                if how == "copy":
-                    copies[other.group_id] = other
-                elif how == "suspect":
-                    suspects.append(other.article_id)
+        for number in self._candidates(wording):
+            if self._group_of(number) in copies:
+                continue  # one link to a group is enough
+            (other,) = self._read("WHERE w.number = ?", (number,))
+            self.compared += 1
+            how = relation(wording, other.wording)
+            if how == "copy":
+                copies[other.group_id] = other
+            elif how == "suspect":
+                suspects.append(other.article_id)
         notes = tuple(f"the same text stands under another title in {each}" for each in sorted(suspects)[:3])
         return Place(
             day=wording.day.toordinal() if wording.day else _NO_DAY,
@@ -149,9 +152,11 @@ class StoryGroups:
 
     def _connect_anew(self, article_id: str) -> None:
         """Links the group of an article without it; parts that nothing links get ids of their own."""
+        # Scrambled: the first is what most others get linked to. Were it the one with the first id,
+        # articles removed by their ids would have the rest compared each time.
         others = (
-            "WHERE a.article_id <> ?1 AND a.group_id = "
-            "(SELECT group_id FROM articles WHERE article_id = ?1) ORDER BY a.article_id"
+            "WHERE a.article_id <> ?1 AND a.group_id = (SELECT group_id FROM articles WHERE article_id = ?1) "
+            "ORDER BY w.number * 40503 % 65521, w.number"
         )
         members = {each.number: each for each in self._read(others, (article_id,))}
         self._connection.executemany("DELETE FROM links WHERE one = ?", [(number,) for number in members])
@@ -164,39 +169,47 @@ class StoryGroups:
             if place:
                 self._rename([members[number].article_id for number in part])
 
-    def _candidates(self, wording: Wording) -> Iterator[_Filed]:
-        """The filed articles that share enough bands, those that share most first."""
+    def _candidates(self, wording: Wording) -> list[int]:
+        """The numbers of the articles that share enough bands, those that share most first."""
         bands, sampling = wording.body.bands, wording.body.sampling
-        found = [number for number, _ in self._sharing(wording).most_common(4 * CANDIDATES)]
+        seen, unseen = self._lookup(wording)
+        found = [number for number, _ in seen.most_common(4 * CANDIDATES)]
         rows = self._connection.execute(
             f"SELECT number, sampling, bands FROM wordings WHERE number IN ({marks(found)})",  # noqa: S608
             found,
         )
         shared = {}
         for number, other_sampling, packed in rows:
-            other: Hashes = np.frombuffer(packed, "<u8").astype(np.uint64)
-            if are_candidates(bands, sampling, other, other_sampling):
-                shared[number] = count_shared(bands, other)
-        best = sorted(shared, key=lambda each: (-shared[each], each))[:CANDIDATES]
-        for number in best:
-            yield from self._read("WHERE w.number = ?", (number,))
+            most = seen[number] + unseen
+            if other_sampling != sampling or share_enough(most, len(bands), len(packed) // 8):
+                other = np.frombuffer(packed, "<u8").astype(np.uint64)
+                if are_candidates(bands, sampling, other, other_sampling):
+                    shared[number] = count_shared(bands, other)
+        return sorted(shared, key=lambda each: (-shared[each], each))[:CANDIDATES]
 
-    def _sharing(self, wording: Wording) -> Counter[int]:
-        """The numbers of the articles filed under the same bands, and how many."""
-        shared: Counter[int] = Counter()
+    def _group_of(self, number: int) -> str:
+        (group_id,) = self._connection.execute(
+            "SELECT group_id FROM wordings JOIN articles USING (article_id) WHERE number = ?", (number,)
+        ).fetchone()
+        return str(group_id)
+
+    def _lookup(self, wording: Wording) -> tuple[Counter[int], int]:
+        """How many bands each article was found under, by number, and how many bands were not looked up."""
+        bands = wording.bands()
+        seen: Counter[int] = Counter()
         common = []
-        for band in wording.bands():
+        for band in bands:
             rows = self._connection.execute(
                 "SELECT number FROM bands WHERE hash = ? LIMIT ?", (band, COMMON + 1)
             ).fetchall()
             if len(rows) > COMMON:
                 common.append(band)
             else:
-                shared.update(number for (number,) in rows)
-        if len(common) >= MIN_SHARED_BANDS * len(wording.bands()):
+                seen.update([number for (number,) in rows])
+        if len(common) >= MIN_COMMON * len(bands):
             for band in common:
-                shared.update(self._near(band, wording.day))
-        return shared
+                seen.update(self._near(band, wording.day))
+        return seen, len(common)
 
     def _near(self, band: int, day: date | None) -> Iterator[int]:
         """Articles of a band that appeared near a day, or of which the day is not known."""
