@@ -33,6 +33,13 @@ _UPSERT = (
     f"ON CONFLICT (article_id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _NAMES[1:])}"
 )
 
+# The files that give an article are to be read again when the stored content is none of theirs.
+_READ_AGAIN = (
+    "UPDATE ledger SET size = -1 WHERE path IN (SELECT path FROM ledger_articles WHERE article_id = ?1) "
+    "AND NOT EXISTS (SELECT 1 FROM ledger_articles l JOIN articles a USING (article_id) "
+    "WHERE article_id = ?1 AND l.content_hash IN (a.content_hash, ''))"
+)
+
 
 class IndexWriter:
     """Puts and removes articles; made by ``open_writer`` alone, under the writer's lock."""
@@ -132,14 +139,17 @@ class IndexWriter:
         return [str(row[0]) for row in rows]
 
     def gave(self, path: str, article_id: str, content_hash: str) -> bool:
-        """Whether a file gave this very content of an article when it was last read.
+        """Whether a file says nothing new with this content of an article: it gave the same when it was last
+        read, and the content that is stored is still given by some file.
 
-        Where several files give one article, each says something new only when it changed itself:
-        else they would replace each other's content for ever.
+        Where several files give one article, each is new only when it changed itself: else they would
+        replace each other's content for ever.
         """
         return bool(
             self._one(
-                "SELECT 1 FROM ledger_articles WHERE path = ? AND article_id = ? AND content_hash = ?",
+                "SELECT 1 FROM ledger_articles WHERE path = ? AND article_id = ? AND content_hash = ? AND "
+                "EXISTS (SELECT 1 FROM ledger_articles o JOIN articles a USING (article_id, content_hash) "
+                "WHERE o.article_id = ledger_articles.article_id)",
                 *(path, article_id, content_hash),
             )
         )
@@ -166,6 +176,8 @@ class IndexWriter:
         for article_id in gone:
             if not self._one("SELECT 1 FROM ledger_articles WHERE article_id = ?", article_id):
                 self.delete(article_id)
+            else:
+                self._run(_READ_AGAIN, article_id)
         self._run("INSERT INTO ledger VALUES (?, ?, ?, ?)", path, size, modified_ns, len(now))
         self._many("INSERT INTO ledger_articles VALUES (?, ?, ?)", [(path, *pair) for pair in sorted(given)])
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import ArticleNotFound, IndexDamaged, UsageError
-from assistant.index import IndexReader, Layout, open_writer
+from assistant.index import IndexReader, IndexWriter, Layout, open_writer
 from assistant.index.history import changed_characters
 from assistant.index.versions import map_from_row, map_row
 from assistant.schema import Article, Filters, Run, SourceMap
@@ -215,25 +215,45 @@ def test_a_removed_article_leaves_no_version_and_no_map(
     assert (rows(layout, "versions"), rows(layout, "origins")) == (0, 0)
 
 
-def test_the_ledger_knows_which_content_each_file_gave(layout: Layout, embedder: HashEmbedder) -> None:
+def give(writer: IndexWriter, path: str, *contents: str) -> None:
+    """What an ingest notes of a file that gives these contents of the article."""
+    with writer.transaction():
+        for content in contents:
+            writer.link_file(path, "a1", content)
+        writer.record_file(path, 1, 1, ["a1"] if contents else [])
+
+
+def test_a_file_says_something_new_only_when_it_changed_itself(
+    layout: Layout, embedder: HashEmbedder
+) -> None:
     with open_writer(layout, embedder.identity) as writer:
-        put_articles(writer, embedder, [story(TAX)])
-        with writer.transaction():
-            writer.link_file("/a.jsonl", "a1", "A")
-            writer.link_file("/a.jsonl", "a1", "A again")
-            writer.link_file("/b.jsonl", "a1", "B")
-            writer.record_file("/a.jsonl", 1, 1, ["a1", "a1"])
-            writer.record_file("/b.jsonl", 1, 1, ["a1"])
+        put_articles(writer, embedder, [story(TAX, content_hash="B")])
+        give(writer, "/a.jsonl", "A", "A again")
+        give(writer, "/b.jsonl", "B")
         assert writer.gave("/a.jsonl", "a1", "A")
         assert writer.gave("/a.jsonl", "a1", "A again")
         assert not writer.gave("/a.jsonl", "a1", "B")
         assert writer.known_file("/a.jsonl", 1, 1) == 1
         assert writer.articles_of("/a.jsonl") == ["a1"]
     with open_writer(layout, embedder.identity) as writer:
-        with writer.transaction():
-            writer.link_file("/a.jsonl", "a1", "C")
-            writer.record_file("/a.jsonl", 2, 2, ["a1"])
-        # What it gave before, and gives no more, would be new if it came again.
+        give(writer, "/a.jsonl", "C")
         assert writer.gave("/a.jsonl", "a1", "C")
+        # What it gave before, and gives no more, would be new if it came again.
         assert not writer.gave("/a.jsonl", "a1", "A")
         assert writer.gave("/b.jsonl", "a1", "B")
+
+
+def test_when_nobody_gives_the_stored_content_any_more_the_other_files_are_read_again(
+    layout: Layout, embedder: HashEmbedder
+) -> None:
+    with open_writer(layout, embedder.identity) as writer:
+        put_articles(writer, embedder, [story(TAX, content_hash="B")])
+        give(writer, "/a.jsonl", "A")
+        give(writer, "/b.jsonl", "B")
+        give(writer, "/c.jsonl", "B")
+        give(writer, "/c.jsonl")
+        assert writer.known_file("/a.jsonl", 1, 1) == 1
+        give(writer, "/b.jsonl")
+        assert writer.known_file("/a.jsonl", 1, 1) is None
+        assert not writer.gave("/a.jsonl", "a1", "A")
+        assert writer.content_hash("a1") == "B"
