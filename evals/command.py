@@ -31,6 +31,9 @@ def run(
         str | None,
         typer.Option(help="The language model that answers, or `extractive`.", show_default="the settings'"),
     ] = None,
+    retrieval: Annotated[
+        bool, typer.Option("--retrieval", help="Measure what is found alone, without answering.")
+    ] = False,
     gate: Annotated[
         bool, typer.Option("--gate", help="Run the smaller part and fail below the figures of gate.json.")
     ] = False,
@@ -47,4 +50,5 @@ def run(
         settings=load_settings(model=model),
         compare_with=compare,
         gated=gate,
+        retrieval_only=retrieval,
     )

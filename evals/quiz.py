@@ -31,7 +31,7 @@ class Replied(Protocol):
     """And of its outcome."""
 
     @property
-    def answer(self) -> Answer: ...
+    def answer(self) -> Answer | None: ...
 
 
 class Variant(Record):
@@ -55,6 +55,8 @@ class Quiz:
 
     def evaluate(self, inputs: Asked, output: Replied) -> Mapping[str, Value]:
         answer = output.answer
+        if answer is None:
+            return {}
         values: dict[str, Value] = {"answered": answer.status != "no_answer"}
         if inputs.answers:
             values["contains"] = not missing_parts(text_of(answer), [inputs.answers])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections import Counter
-from contextlib import ExitStack
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +23,7 @@ from evals.compare import Comparison, compare
 from evals.gate import Gate, breaches, load_gate
 from evals.render import beside, chance, figure, interval, main_names, to_html, to_markdown
 from evals.report import Report, make_report, read_report
-from evals.suites import find_data, find_suite
+from evals.suites import SuiteModule, find_data, find_suite
 
 
 def run_suite(
@@ -31,20 +34,22 @@ def run_suite(
     settings: Settings,
     compare_with: Path | None = None,
     gated: bool = False,
+    retrieval_only: bool = False,
 ) -> Report:
     """Run the suite and write ``report.json``, ``report.md`` and ``report.html`` into ``out``.
 
-    Raises UsageError for an unknown suite or folder, ReadError for data or a report that
-    has not the format, and AssistantError when the gate is not passed.
+    Raises UsageError for an unknown suite or folder or a suite without the part asked for, ReadError
+    for data or a report that has not the format, and AssistantError when the gate is not passed.
     """
     module = find_suite(name)
     folder = find_data(name, module, data)
     gate = load_gate(name) if gated else None
     earlier = read_report(compare_with) if compare_with else None
     notes = Console(stderr=True)
+    open_suite = _retrieval_of(name, module) if retrieval_only else module.open_suite
     with ExitStack() as stack:
         notes.print(f"Preparing {name} …", markup=False, highlight=False)
-        suite = stack.enter_context(module.open_suite(folder, settings))
+        suite = stack.enter_context(open_suite(folder, settings))
         report = make_report(suite, _evaluate(suite, notes, gate_only=gated))
     comparison = compare(earlier, report) if earlier else None
     write_reports(report, out, comparison)
@@ -53,6 +58,16 @@ def run_suite(
     if gate:
         _pass(report, gate, out)
     return report
+
+
+def _retrieval_of(name: str, module: SuiteModule) -> Callable[..., AbstractContextManager[Suite[Any, Any]]]:
+    """Opens the suite without its answers; raises UsageError where they are no part of their own."""
+    open_suite: Callable[..., AbstractContextManager[Suite[Any, Any]]] = module.open_suite
+    if "answers" not in inspect.signature(open_suite).parameters:
+        raise UsageError(
+            f"The suite {name} has no retrieval that is measured alone.", hint="Leave out --retrieval."
+        )
+    return partial(open_suite, answers=False)
 
 
 def _evaluate(suite: Suite[Any, Any], notes: Console, *, gate_only: bool) -> list[CaseResult]:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from assistant.answering.base import Answerer, Request, Written
@@ -51,20 +52,27 @@ class Item(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What the search found among all passages, and BM25 alone; the sentences quoted from the own one."""
+class Reply:
+    """An answer from the own passage: the sentences quoted, and the best by BM25."""
 
-    passages: tuple[Passage, ...]
-    lexical: list[str]
-    seconds: float
     refused: bool
     text: str
     quoted: frozenset[int]
     by_words: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What the search found among all passages, and BM25 alone; and the reply, where one is asked for."""
+
+    passages: tuple[Passage, ...]
+    lexical: list[str]
+    seconds: float
+    reply: Reply | None
+
+
 @contextmanager
-def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Item, Outcome]]:
+def open_suite(folder: Path, settings: Settings, *, answers: bool = True) -> Iterator[Suite[Item, Outcome]]:
     """The suite over ``items.jsonl``; raises ReadError for another format."""
     path = folder / "items.jsonl"
     items = tuple(read_records(path, Item))
@@ -81,7 +89,7 @@ def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Item, Outcome
         yield Suite(
             name="clapnq",
             cases=tuple(_case(item) for item in items),
-            task=_task(desk, floor, answerer, embedder),
+            task=_task(desk, floor, partial(_reply, answerer, embedder) if answers else None),
             evaluators=(Ranking(), Answering()),
             summaries=_SUMMARIES,
             account=_account,
@@ -112,20 +120,22 @@ def _case(item: Item) -> Case[Item]:
     return Case(case_id=item.id, kind=kind, prompt=item.question, inputs=item)
 
 
-@dataclass(frozen=True, slots=True)
 class Answering:
     """Whether it abstained rightly, and the F1 of the sentences that it quoted."""
 
     def evaluate(self, inputs: Item, output: Outcome) -> Mapping[str, Value]:
-        values = abstention_values(refused=output.refused, answerable=inputs.answerable)
+        reply = output.reply
+        if reply is None:
+            return {}
+        values = abstention_values(refused=reply.refused, answerable=inputs.answerable)
         gold = [set(each) for each in inputs.gold_sentences if each]
         if not inputs.answerable or not gold:
             return values
-        values["sentence_f1"] = _best_f1(output.quoted, gold)
-        if not output.refused:
+        values["sentence_f1"] = _best_f1(reply.quoted, gold)
+        if not reply.refused:
             values["sentence_f1.answered"] = values["sentence_f1"]
         for count in (1, 3):
-            values[f"sentence_f1.bm25_{count}"] = _best_f1(set(output.by_words[:count]), gold)
+            values[f"sentence_f1.bm25_{count}"] = _best_f1(set(reply.by_words[:count]), gold)
         return values | {"sentence_f1.all": _best_f1(set(range(len(inputs.sentences))), gold)}
 
 
@@ -139,39 +149,43 @@ def _reader(desk: Assistant) -> IndexReader:
     return IndexReader(Layout(home=desk.settings.home, name=desk.name))
 
 
-def _task(
-    desk: Searcher, floor: Lexical, answerer: Answerer, embedder: Embedder
-) -> Callable[[Item], Outcome]:
+def _task(desk: Searcher, floor: Lexical, reply: Callable[[Item], Reply] | None) -> Callable[[Item], Outcome]:
     def task(item: Item) -> Outcome:
         start = time.perf_counter()
         passages = desk.search(item.question, top_k=RANKED)
-        seconds = time.perf_counter() - start
-        article = text_article(item.id, item.title, item.text)
-        given = own_passages(article, item.question, embedder)
-        written = Written()
-        for event in answerer.write(Request(question=item.question, passages=given)):
-            written = event if isinstance(event, Written) else written
-        names = {str(number): text for number, text in enumerate(item.sentences)}
-        with Lexical(names) as sentences:
-            by_words = tuple(int(each) for each in sentences.rank(item.question, 3))
         return Outcome(
             passages=passages,
+            seconds=time.perf_counter() - start,
             lexical=floor.rank(item.question, 10),
-            seconds=seconds,
-            refused=not written.drafts,
-            text=" ".join(draft.text for draft in written.drafts),
-            quoted=cited_sentences(written, sentence_spans(item.text, item.sentences)),
-            by_words=by_words,
+            reply=reply(item) if reply is not None else None,
         )
 
     return task
 
 
+def _reply(answerer: Answerer, embedder: Embedder, item: Item) -> Reply:
+    article = text_article(item.id, item.title, item.text)
+    given = own_passages(article, item.question, embedder)
+    written = Written()
+    for event in answerer.write(Request(question=item.question, passages=given)):
+        written = event if isinstance(event, Written) else written
+    names = {str(number): text for number, text in enumerate(item.sentences)}
+    with Lexical(names) as sentences:
+        by_words = tuple(int(each) for each in sentences.rank(item.question, 3))
+    return Reply(
+        refused=not written.drafts,
+        text=" ".join(draft.text for draft in written.drafts),
+        quoted=cited_sentences(written, sentence_spans(item.text, item.sentences)),
+        by_words=by_words,
+    )
+
+
 def _account(item: Item, outcome: Outcome, values: Mapping[str, Value]) -> Account:
+    reply = outcome.reply
     if not values["recall_5"]:
         verdict = "not found"
-    elif outcome.refused == item.answerable:
-        verdict = "refused wrongly" if outcome.refused else "should have refused"
+    elif reply is not None and reply.refused == item.answerable:
+        verdict = "refused wrongly" if reply.refused else "should have refused"
     else:
         verdict = "other sentences quoted" if values.get("sentence_f1", 1.0) == 0 else RIGHT
     gold = [item.sentences[number] for each in item.gold_sentences[:1] for number in each]
@@ -180,7 +194,7 @@ def _account(item: Item, outcome: Outcome, values: Mapping[str, Value]) -> Accou
         details={
             "its passage": f"{place_of(outcome.passages, item.id)}: {item.title}: {item.text}",
             "found": found_lines(outcome.passages, {item.id}),
-            "answer": outcome.text or "an abstention",
+            "answer": "not asked for" if reply is None else reply.text or "an abstention",
             "expected": tuple(gold) or "an abstention",
         },
         loss=2.0 - float(values["mrr_10"]) - float(values.get("sentence_f1", 1.0)),

@@ -62,7 +62,7 @@ class Query(Record):
 class Outcome:
     """The answer, what the search found, and BM25 alone; ``wanted`` maps rows of the corpus to evidence."""
 
-    answer: Answer
+    answer: Answer | None
     passages: tuple[Passage, ...]
     lexical: list[str]
     seconds: float
@@ -70,9 +70,14 @@ class Outcome:
 
 
 @contextmanager
-def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Query, Outcome]]:
-    """The suite over ``queries.jsonl`` and ``corpus.jsonl``; raises ReadError for another format."""
-    queries = tuple(read_records(folder / "queries.jsonl", Query))
+def open_suite(folder: Path, settings: Settings, *, answers: bool = True) -> Iterator[Suite[Query, Outcome]]:
+    """The suite over ``queries.jsonl`` and ``corpus.jsonl``; raises ReadError for another format.
+
+    Without ``answers`` only the questions that have evidence are searched for.
+    """
+    queries = tuple(
+        each for each in read_records(folder / "queries.jsonl", Query) if answers or each.evidence
+    )
     require_records(folder / "queries.jsonl", queries)
     path = folder / "corpus.jsonl"
     texts = tuple(read_records(path, Text))
@@ -88,8 +93,8 @@ def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Query, Outcom
                 Case(case_id=q.id, kind=q.type, prompt=q.question, inputs=q, cluster=groups[q.id])
                 for q in queries
             ),
-            task=_task(desk, floor, rows),
-            evaluators=(Evidences(), Answering()),
+            task=_task(desk, floor, rows, answers=answers),
+            evaluators=(Evidences(), Answering()) if answers else (Evidences(),),
             summaries=_SUMMARIES,
             account=_account,
             settings={
@@ -121,6 +126,8 @@ class Answering:
     """Whether the answer contains the expected one, and abstention where there is no evidence."""
 
     def evaluate(self, inputs: Query, output: Outcome) -> Mapping[str, Value]:
+        if output.answer is None:
+            return {}
         refused = output.answer.status == "no_answer"
         values = abstention_values(refused=refused, answerable=inputs.type != NULL)
         if inputs.type != NULL and inputs.answers:
@@ -132,7 +139,9 @@ def _article(text: Text) -> Article:
     return text_article(text.id, text.title, text.text, day=text.day)
 
 
-def _task(desk: Assistant, floor: Lexical, rows: Mapping[int, str]) -> Callable[[Query], Outcome]:
+def _task(
+    desk: Assistant, floor: Lexical, rows: Mapping[int, str], *, answers: bool
+) -> Callable[[Query], Outcome]:
     def task(query: Query) -> Outcome:
         """Raises KeyError for evidence that is not in the corpus."""
         wanted = {rows[each.fact_id]: each for each in query.evidence}
@@ -140,7 +149,7 @@ def _task(desk: Assistant, floor: Lexical, rows: Mapping[int, str]) -> Callable[
         passages = desk.search(query.question, top_k=RANKED)
         seconds = time.perf_counter() - start
         return Outcome(
-            answer=desk.ask(query.question),
+            answer=desk.ask(query.question) if answers else None,
             passages=passages,
             lexical=floor.rank(query.question, 10),
             seconds=seconds,
@@ -151,9 +160,9 @@ def _task(desk: Assistant, floor: Lexical, rows: Mapping[int, str]) -> Callable[
 
 
 def _account(query: Query, outcome: Outcome, values: Mapping[str, Value]) -> Account:
-    refused = outcome.answer.status == "no_answer"
+    answer = outcome.answer
     verdict, loss = RIGHT, 0.0
-    if query.type == NULL and not refused:
+    if query.type == NULL and answer is not None and answer.status != "no_answer":
         verdict, loss = "should have refused", 0.5
     if outcome.wanted and values["recall_10"] < 1:
         verdict = "some evidence not found" if values["recall_10"] else "no evidence found"
@@ -164,7 +173,7 @@ def _account(query: Query, outcome: Outcome, values: Mapping[str, Value]) -> Acc
     )
     details: dict[str, str | tuple[str, ...]] = {
         "expected": query.answers,
-        "answer": outcome.answer.text,
+        "answer": answer.text if answer is not None else "not asked for",
         "evidence": lines or "none exists",
         "found": found_lines(outcome.passages, outcome.wanted),
     }

@@ -80,17 +80,22 @@ class Rankings:
 class Outcome:
     """The answer as of the question's day; the rankings where articles that answer are known."""
 
-    answer: Answer
+    answer: Answer | None
     rankings: Rankings | None
 
 
 @contextmanager
-def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Question, Outcome]]:
+def open_suite(
+    folder: Path, settings: Settings, *, answers: bool = True
+) -> Iterator[Suite[Question, Outcome]]:
     """The suite over ``questions.jsonl``, ``articles.jsonl`` and, where there is one, ``nota.jsonl``.
 
+    Without ``answers`` only the questions whose articles are known are searched for.
     Raises ReadError for another format.
     """
-    questions = tuple(read_records(folder / "questions.jsonl", Question))
+    questions = tuple(
+        each for each in read_records(folder / "questions.jsonl", Question) if answers or each.silver_ids
+    )
     require_records(folder / "questions.jsonl", questions)
     nota = folder / "nota.jsonl"
     others = {each.base_id: each for each in read_records(nota, Variant)} if nota.is_file() else {}
@@ -107,8 +112,8 @@ def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Question, Out
                 Case(case_id=q.id, kind=q.kind, prompt=q.question, inputs=q, cluster=groups[q.id])
                 for q in questions
             ),
-            task=_task(desk, floor, days),
-            evaluators=(Silver(), Quiz(others)),
+            task=_task(desk, floor, days, answers=answers),
+            evaluators=(Silver(), Quiz(others)) if answers else (Silver(),),
             summaries=_SUMMARIES,
             account=_account(desk.articles()),
             settings={
@@ -143,10 +148,14 @@ class Silver:
         return values
 
 
-def _task(desk: Assistant, floor: Lexical, days: Mapping[str, date | None]) -> Callable[[Question], Outcome]:
+def _task(
+    desk: Assistant, floor: Lexical, days: Mapping[str, date | None], *, answers: bool
+) -> Callable[[Question], Outcome]:
     def task(question: Question) -> Outcome:
-        rankings = _rankings(desk, floor, days, question) if question.silver_ids else None
-        return Outcome(answer=desk.ask(question.question, as_of=question.day), rankings=rankings)
+        return Outcome(
+            answer=desk.ask(question.question, as_of=question.day) if answers else None,
+            rankings=_rankings(desk, floor, days, question) if question.silver_ids else None,
+        )
 
     return task
 
@@ -186,9 +195,10 @@ def _account(
         details: dict[str, str | tuple[str, ...]] = {
             "day": str(question.day),
             "expected": question.answers,
-            "answer": answer.text,
         }
         loss = 0.0 if values.get("contains") else 0.5
+        if answer is not None:
+            details["answer"] = answer.text
         if rankings is not None:
             loss += 2.0 - values["mrr_10"] - values["mrr_10.dated"]
             wanted = [articles[each] for each in question.silver_ids if each in articles]
@@ -207,12 +217,14 @@ def _places(rankings: Rankings, article: ArticleSummary) -> str:
     return f"{places[0]}, with the day {places[1]}: {article.title} ({day_of(article.published_at)})"
 
 
-def _verdict(answer: Answer, values: Mapping[str, Value]) -> str:
+def _verdict(answer: Answer | None, values: Mapping[str, Value]) -> str:
     """What went wrong first; whether it was found is known for some questions only."""
     if values.get("contains"):
         return RIGHT
     if values.get("hit_4.dated") == 0:
         return "not found, with the day" if values["hit_4"] else "not found"
+    if answer is None:
+        return RIGHT if values["hit_4"] else "not found, without the day"
     said = "refused" if answer.status == "no_answer" else "another answer"
     return f"found, {said}" if "hit_4.dated" in values else said
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from assistant.answering.base import Written
-from assistant.errors import ReadError
+from assistant.errors import ReadError, UsageError
 from assistant.schema import Answer, Draft, Sentence, Span
 from assistant.settings import Settings
 from evals import command, corpora
@@ -137,12 +137,21 @@ def test_an_index_is_made_once(
     news: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(corpora, "_code", lambda: "this code")
-    first = run("rtqa", news.parent, tmp_path / "one")
+    command.run("rtqa", data=news.parent, out=tmp_path / "one", model="extractive", retrieval=True)
+    first = read_report(tmp_path / "one")
     assert "Embedding rtqa" in capsys.readouterr().err
     second = run("rtqa", news.parent, tmp_path / "two")
     assert "Embedding rtqa" not in capsys.readouterr().err
-    kept = {name: value for name, value in figures(first).items() if not name.startswith("seconds")}
-    assert kept == {name: value for name, value in figures(second).items() if not name.startswith("seconds")}
+    # Retrieval alone has the same figures, over the questions that have something to find.
+    assert first.n == 2
+    assert "contains" not in first.metrics
+    measured = {name for name in first.metrics if "_10" in name or "hit_" in name}
+    assert {name: first.metrics[name] for name in measured} == {n: second.metrics[n] for n in measured}
+
+
+def test_only_suites_with_retrieval_measure_it_alone(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no retrieval"):
+        command.run("expertqa", data=tmp_path, out=tmp_path / "out", retrieval=True)
 
 
 def test_vectors_are_asked_for_once(tmp_path: Path) -> None:
