@@ -1,7 +1,11 @@
 """Writes or proves one generation of vectors; run as a program.
 
-    python -m assistant.index.building write DATABASE FOLDER THROUGH
+    python -m assistant.index.building write DATABASE FOLDER
     python -m assistant.index.building prove DATABASE FOLDER EXPECTED
+
+``write`` reads numbers from standard input, a line each: all chunks up to that number are committed and
+may be taken over; ``end`` after the last, and then it prints how many it wrote. An input that ends
+without that is a writer that was killed, and nobody needs the folder any more.
 
 Chroma can crash the process that opens a damaged folder; here that is an exit status. What is
 wrong is the last line of standard error.
@@ -9,45 +13,67 @@ wrong is the last line of standard error.
 
 from __future__ import annotations
 
+import signal
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 
 from assistant.index.database import open_for_reading
+from assistant.index.generations import END
 from assistant.index.vectors import WRITE_ROWS, Rows, as_vector, prove, write_generation
 
 #: Stored vectors that are looked for when a generation is proved.
 SAMPLE = 64
 
 
-def main(step: str, database: str, folder: str, number: str) -> None:
-    """Runs one step; ``number`` is the last chunk to write, or the count expected."""
+def main(step: str, database: str, folder: str, expected: str = "") -> None:
+    """Runs one step."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who waits for this
     connection = open_for_reading(Path(database))
     if step == "write":
-        write_generation(Path(folder), _batches(connection, int(number)))
+        print(write_generation(Path(folder), _batches(connection, sys.stdin)))
         return
     sample = connection.execute(
         "SELECT number, vector FROM vectors ORDER BY number % 97, number LIMIT ?", (SAMPLE,)
     ).fetchall()
-    prove(Path(folder), int(number), {number: as_vector(vector) for number, vector in sample})
+    prove(Path(folder), int(expected), {number: as_vector(vector) for number, vector in sample})
 
 
-def _batches(connection: sqlite3.Connection, through: int) -> Iterator[Rows]:
-    cursor = connection.execute(
+def _batches(connection: sqlite3.Connection, lines: Iterable[str]) -> Iterator[Rows]:
+    """The vectors, in steps as large as they are committed; raises EOFError when the lines just stop."""
+    last = through = 0
+    for line in lines:
+        ends = line.strip() == END
+        through = through if ends else int(line)
+        while (rows := _after(connection, last, through, at_least=1 if ends else WRITE_ROWS)) is not None:
+            last = rows.numbers[-1]
+            yield rows
+        if ends:
+            return
+    raise EOFError("the writer is gone")
+
+
+def _after(connection: sqlite3.Connection, last: int, through: int, *, at_least: int) -> Rows | None:
+    """The next vectors after number ``last``; None when they are fewer than ``at_least``."""
+    if through - last < at_least:
+        return None
+    # Fetched whole: a statement left open would keep the writer from shortening its log.
+    found = connection.execute(
         "SELECT v.number, v.vector, a.article_id, a.publisher, a.published_day FROM vectors v "
-        "JOIN chunks c USING (number) JOIN articles a USING (article_id) WHERE v.number <= ? "
-        "ORDER BY v.number",
-        (through,),
+        "JOIN chunks c USING (number) JOIN articles a USING (article_id) WHERE v.number > ? "
+        "AND v.number <= ? ORDER BY v.number LIMIT ?",
+        (last, through, WRITE_ROWS),
+    ).fetchall()
+    if len(found) < at_least:
+        return None
+    return Rows(
+        [row[0] for row in found],
+        np.stack([as_vector(row[1]) for row in found]),
+        [_keys(*row[2:]) for row in found],
     )
-    while found := cursor.fetchmany(WRITE_ROWS):
-        yield Rows(
-            [row[0] for row in found],
-            np.stack([as_vector(row[1]) for row in found]),
-            [_keys(*row[2:]) for row in found],
-        )
 
 
 def _keys(article_id: str, publisher: str | None, day: str | None) -> dict[str, str | int]:

@@ -1,21 +1,44 @@
-"""Ingest: read, clean, group, chunk, embed and store, so that a kill loses no finished article."""
+"""Ingest: read, clean, group, chunk, embed and store, so that a kill loses no finished article.
+
+Files are read in processes (``reading_ahead``), batches of their articles embedded in a thread
+(``embedding_ahead``), and stored here, while one more process writes the vectors of what is committed.
+"""
 
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from assistant.chunking import embedded_text
 from assistant.embedding import Embedder
-from assistant.fetching import Fetcher, Remembered, shown
-from assistant.index import IndexWriter, open_writer
-from assistant.pipeline.parts import embedder_of, layout_of
-from assistant.pipeline.steps import Done, New, Reading, Step, list_inputs
-from assistant.schema import IngestEvent, IngestProgress, IngestReport, Outcome, ReadFailure
+from assistant.embedding.base import Vectors
+from assistant.fetching import Fetcher, Remembered
+from assistant.index import IndexWriter, Layout, open_writer
+from assistant.index.ahead import VectorsAhead
+from assistant.pipeline.embedding_ahead import Batch, LateEmbedder, batches, embedded
+from assistant.pipeline.forecast import Forecast
+from assistant.pipeline.parts import embedder_of, layout_of, load_fitting
+from assistant.pipeline.pruning import prune
+from assistant.pipeline.reading_ahead import ReadingAhead, readers_for
+from assistant.pipeline.report import Add, open_report
+from assistant.pipeline.steps import (
+    PAGE_WEIGHT,
+    Done,
+    Kept,
+    New,
+    Reading,
+    Unread,
+    list_inputs,
+    look_at,
+    of_an_index,
+)
+from assistant.pipeline.tally import Tally
+from assistant.reading.process import Piece, read_pieces
+from assistant.schema.ingests import IngestEvent, IngestReport, ReadFailure
 from assistant.settings import Settings, load_settings
 
 #: Chunks embedded and stored together: enough for batches of like lengths, little to lose.
@@ -23,109 +46,154 @@ BATCH_CHUNKS = 128
 #: The file beside the index that remembers by what servers recognise their pages.
 REMEMBERED = "fetched.db"
 
+Inputs = str | Path | Iterable[str | Path]
+
 
 def ingest(
-    inputs: str | Path | Iterable[str | Path],
+    inputs: Inputs,
     *,
     feeds: Iterable[str] = (),
     index: str | None = None,
     settings: Settings | None = None,
     embedding: Embedder | None = None,
+    report: str | Path | None = None,
+    drop_gone: bool = False,
+    readers: int | None = None,
 ) -> IngestReport:
     """Brings files, folders and web pages (or one) into an index; failed inputs are in the report, the
     rest goes on.
 
-    ``feeds`` are addresses of RSS or Atom feeds and of sitemaps, whose pages are fetched.
-    Raises IndexBusy, IndexMismatch, IndexDamaged, StorageFull, SettingsError.
+    ``feeds`` are addresses of RSS or Atom feeds and of sitemaps, whose pages are fetched. ``report`` is
+    a .jsonl, .json or .csv file to tell what became of each input. ``drop_gone`` removes the articles of
+    files that are no more in the folders given. ``readers`` is the number of processes that read files: 0
+    reads in this one, None decides by how much there is to read.
+    Raises IndexBusy, IndexMismatch, IndexDamaged, StorageFull, SettingsError, UsageError.
     """
-    for event in ingesting(inputs, feeds=feeds, index=index, settings=settings, embedding=embedding):
+    events = ingesting(
+        inputs,
+        feeds=feeds,
+        index=index,
+        settings=settings,
+        embedding=embedding,
+        report=report,
+        drop_gone=drop_gone,
+        readers=readers,
+    )
+    for event in events:
         if isinstance(event, IngestReport):
             return event
     raise AssertionError("ingesting ends with a report")
 
 
 def ingesting(
-    inputs: str | Path | Iterable[str | Path],
+    inputs: Inputs,
     *,
     feeds: Iterable[str] = (),
     index: str | None = None,
     settings: Settings | None = None,
     embedding: Embedder | None = None,
+    report: str | Path | None = None,
+    drop_gone: bool = False,
+    readers: int | None = None,
 ) -> Iterator[IngestEvent]:
-    """``ingest`` as it goes: an IngestProgress for each file or page, once it is stored, then the report."""
-    begun = time.perf_counter()
+    """``ingest`` as it goes: an IngestProgress for each file or page, once it is stored, an IngestStatus
+    whenever some articles are, and the report."""
     settings = settings or load_settings()
-    layout = layout_of(settings, index)
     given = [inputs] if isinstance(inputs, str | Path) else list(inputs)
+    with open_report(Path(report) if report else None) as add:
+        yield from run_ingest(
+            given,
+            feeds,
+            layout=layout_of(settings, index),
+            settings=settings,
+            embedding=embedding,
+            add=add,
+            drop_gone=drop_gone,
+            readers=readers,
+        )
+
+
+def run_ingest(
+    inputs: Sequence[str | Path],
+    feeds: Iterable[str],
+    *,
+    layout: Layout,
+    settings: Settings,
+    embedding: Embedder | None,
+    add: Add | None,
+    drop_gone: bool,
+    readers: int | None,
+) -> Iterator[IngestEvent]:
+    """One ingest; ``add`` takes what became of each input."""
+    begun = time.perf_counter()
     fetcher, remembered = Fetcher(settings), Remembered(layout.folder / REMEMBERED)
-    found = list(dict.fromkeys(list_inputs(fetcher, remembered, given, feeds)))
-    failures = [item for item in found if isinstance(item, ReadFailure)]
-    for done, failure in enumerate(failures, start=1):
-        yield _progress(done, len(found), failure.source, "failed", failure.reason)
-    counts: Counter[Outcome] = Counter()
-    embedder = embedding or embedder_of(settings)
-    with open_writer(layout, embedder.identity) as writer:
-        done = len(failures)
-        reading = Reading(writer=writer, fetcher=fetcher, remembered=remembered)
-        for batch in _batches(reading.steps(found)):
-            _store(writer, embedder, batch)
-            for end in (step for step in batch if isinstance(step, Done)):
-                if end.validators is not None:
-                    remembered.put(end.origin, end.validators)
-                done += 1
-                counts.update(end.counts)
-                failures += end.failures
-                reason = end.failures[0].reason if end.failures else ""
-                yield _progress(done, len(found), shown(end.origin), end.outcome, reason)
+    listed = dict.fromkeys(list_inputs(fetcher, remembered, inputs, feeds))
+    found = [item for item in listed if not of_an_index(item, layout.home)]
+    # An index that exists knows with what it was made: nothing is loaded before there is something new.
+    ready = embedding if embedding or layout.manifest.exists() else embedder_of(settings)
+    with ExitStack() as stack:
+        writer = stack.enter_context(open_writer(layout, ready.identity if ready else None))
+        embedder = LateEmbedder(ready, partial(load_fitting, settings, layout, writer.manifest))
+        tally = stack.enter_context(Tally(layout, len(found), add))
+        ahead = stack.enter_context(VectorsAhead(layout, writer))
+        yield from tally.failed(item for item in found if isinstance(item, ReadFailure))
+        looked = [
+            item if isinstance(item, str) else look_at(writer, item)
+            for item in found
+            if not isinstance(item, ReadFailure)
+        ]
+        yield from (tally.done(item) for item in looked if isinstance(item, Done))
+        unread = [item for item in looked if not isinstance(item, Done)]
+        sizes = [item.size for item in unread if isinstance(item, Unread)]
+        readers = readers_for(sizes) if readers is None else readers
+        forecast = Forecast(sum(sizes) + PAGE_WEIGHT * (len(unread) - len(sizes)))
+        reading = Reading(
+            writer=writer,
+            fetcher=fetcher,
+            remembered=remembered,
+            pieces=_pieces(stack, unread, readers, fetcher),
+        )
+        new = batches(reading.steps(unread), BATCH_CHUNKS)
+        for batch, vectors in stack.enter_context(closing(embedded(new, embedder, at_once=readers > 0))):
+            _store(writer, batch, vectors)
+            ahead.go_on()
+            forecast.add(sum(step.weight for step in batch.steps), len(vectors))
+            yield from tally.stored(batch, remembered)
+            yield tally.status("reading and embedding", forecast)
+        if drop_gone:
+            folders = [Path(item) for item in inputs if isinstance(item, Path) or Path(item).is_dir()]
+            tally.dropped(prune(writer, layout, folders, found))
+        if ahead.has_begun:
+            yield tally.status("writing the vectors", forecast)
+        ahead.finish()
         writer.synchronise()
-        manifest = writer.manifest
-    yield IngestReport(
-        index=layout.name,
-        added=counts["added"],
-        replaced=counts["replaced"],
-        unchanged=counts["unchanged"],
-        failures=tuple(failures),
-        articles=manifest.articles,
-        chunks=manifest.chunks,
-        seconds=time.perf_counter() - begun,
-    )
+        yield tally.report(writer.manifest, time.perf_counter() - begun)
 
 
-def _batches(steps: Iterator[Step]) -> Iterator[list[Step]]:
-    """Steps in order, cut where enough chunks or files have come together, and after each page: fetching
-    it may have taken long."""
-    batch: list[Step] = []
-    chunks = 0
-    for step in steps:
-        batch.append(step)
-        chunks += len(step.chunks) if isinstance(step, New) else 0
-        is_page = isinstance(step, Done) and step.validators is not None
-        if is_page or chunks >= BATCH_CHUNKS or len(batch) >= BATCH_CHUNKS:
-            yield batch
-            batch, chunks = [], 0
-    if batch:
-        yield batch
+def _pieces(
+    stack: ExitStack, unread: Iterable[Unread | str], readers: int, fetcher: Fetcher
+) -> Callable[[Path], Iterator[Piece]]:
+    """What reads a file: this process, or as many of their own as there are ``readers``."""
+    if not readers:
+        return partial(read_pieces, max_bytes=fetcher.max_bytes)
+    paths = [item.path for item in unread if isinstance(item, Unread)]
+    return stack.enter_context(ReadingAhead(paths, readers=readers, max_bytes=fetcher.max_bytes)).pieces
 
 
-def _store(writer: IndexWriter, embedder: Embedder, batch: Sequence[Step]) -> None:
-    """Embeds the new articles of a batch and stores them, with the ledger, in one transaction."""
-    # Of two with one id in a batch the later counts, as it would in two batches.
-    new = list({step.article_id: step for step in batch if isinstance(step, New)}.values())
-    texts = [embedded_text(step.article, chunk) for step in new for chunk in step.chunks]
-    vectors = embedder.embed(texts) if texts else np.zeros((0, embedder.dimensions), np.float32)
+def _store(writer: IndexWriter, batch: Batch, vectors: Vectors) -> None:
+    """Stores the new articles of a batch with the ledger in one transaction."""
+    if not len(vectors):
+        vectors = np.zeros((0, int(writer.manifest.embedding["dimensions"])), np.float32)
     with writer.transaction():
         first = 0
-        for step in new:
+        for step in batch.new:
             writer.put(step.article, step.chunks, vectors[first : first + len(step.chunks)])
             first += len(step.chunks)
         # All links come before any file is recorded, for that removes what no file gives any more.
-        for given in (step for step in batch if not isinstance(step, Done)):
-            writer.link_file(given.origin, given.article_id)
-        for end in (step for step in batch if isinstance(step, Done)):
+        for given in batch.steps:
+            if isinstance(given, New | Kept):
+                writer.link_file(given.origin, given.article_id)
+        for end in batch.steps:
             # A file that failed in part is read again next time, and loses nothing it gave before.
-            if end.state is not None and not end.failures:
+            if isinstance(end, Done) and end.state is not None and not end.failures:
                 writer.record_file(end.origin, *end.state, end.taken)
-
-
-def _progress(done: int, total: int, source: str, outcome: Outcome, reason: str) -> IngestProgress:
-    return IngestProgress(done=done, total=total, source=source, outcome=outcome, reason=reason)

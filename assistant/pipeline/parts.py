@@ -9,6 +9,7 @@ from assistant.answering.extractive import ExtractiveAnswerer
 from assistant.embedding import Embedder, load_embedder
 from assistant.errors import SettingsError
 from assistant.index import IndexReader, Layout
+from assistant.index.manifest import Manifest, check_maker
 from assistant.llm import ChatClient
 from assistant.rewriting import RuleRewriter
 from assistant.rewriting.base import Rewriter
@@ -27,6 +28,13 @@ def layout_of(settings: Settings, index: str | None) -> Layout:
 def embedder_of(settings: Settings) -> Embedder:
     """The embedder of the settings, loaded once for a process."""
     return load_embedder(settings)
+
+
+def load_fitting(settings: Settings, layout: Layout, manifest: Manifest) -> Embedder:
+    """The embedder of the settings; raises IndexMismatch where the index was made with another."""
+    embedder = embedder_of(settings)
+    check_maker(layout, manifest, embedder.identity)
+    return embedder
 
 
 @lru_cache(maxsize=8)

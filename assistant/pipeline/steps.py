@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from os.path import abspath
 from pathlib import Path
 
 from assistant.chunking import chunk_article
 from assistant.errors import ReadError
 from assistant.fetching import (
+    Fetched,
     Fetcher,
     Remembered,
     Validators,
@@ -19,21 +21,29 @@ from assistant.fetching import (
     shown,
 )
 from assistant.index import IndexWriter
-from assistant.reading import list_files, read_file
+from assistant.reading import list_files
+from assistant.reading.listing import printable
+from assistant.reading.process import Piece
 from assistant.schema import Article, Chunk, Outcome, ReadFailure
 
 #: What the ledger keeps as the state of a page, in place of a file's size and time.
-_PAGE_STATE = (0, 0)
+PAGE_STATE = (0, 0)
+#: What a page weighs in the forecast, where a file weighs its bytes.
+PAGE_WEIGHT = 60_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class New:
-    """An article to be stored; ``origin`` is the file's path or the page's address."""
+    """An article to be stored; ``origin`` is the file's path or the page's address.
+
+    ``weight`` is how many bytes of the input this step stands for.
+    """
 
     origin: str
     article: Article
     chunks: tuple[Chunk, ...]
     outcome: Outcome
+    weight: float = 0.0
 
     @property
     def article_id(self) -> str:
@@ -46,21 +56,28 @@ class Kept:
 
     origin: str
     article_id: str
+    weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
     """A file or page read to its end: the articles that it gave, and what went wrong.
 
-    ``state`` is a file's size and time, None where nothing is to be recorded; ``validators`` are a page's.
+    ``source`` is the origin as a person named it. ``state`` is a file's size and time, None where nothing is
+    to be recorded; ``validators`` are a page's; ``seconds`` those that reading it took. ``is_settling``: what
+    is read after it depends on its being stored, or may take long to come.
     """
 
     origin: str
+    source: str
     state: tuple[int, int] | None = None
     taken: tuple[str, ...] = ()
-    counts: Mapping[Outcome, int]
+    counts: Mapping[Outcome, int] = field(default_factory=dict)
     failures: tuple[ReadFailure, ...] = ()
     validators: Validators | None = None
+    seconds: float = 0.0
+    weight: float = 0.0
+    is_settling: bool = False
 
     @property
     def outcome(self) -> Outcome:
@@ -69,6 +86,15 @@ class Done:
 
 
 Step = New | Kept | Done
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A file that the ledger does not know as it is now."""
+
+    path: Path
+    size: int
+    modified_ns: int
 
 
 def list_inputs(
@@ -82,84 +108,119 @@ def list_inputs(
         yield from feed_links(fetcher, feed, remembered)
 
 
+def of_an_index(item: Path | str | ReadFailure, home: Path) -> bool:
+    """Whether it is a file of an index that lies in a folder which is ingested; ``home`` holds them."""
+    below = f"{abspath(home)}/"
+    path = abspath(item) if isinstance(item, Path) else ""
+    return path.startswith(below) and (home / path[len(below) :].partition("/")[0] / "articles.db").exists()
+
+
+def origin_of(path: Path) -> str:
+    """What the ledger knows a file by, from whatever folder it was named."""
+    return printable(abspath(path))
+
+
+def look_at(writer: IndexWriter, path: Path) -> Unread | Done:
+    """A file to be read, or its end where it cannot be or where the ledger knows it as it is."""
+    origin, source = origin_of(path), printable(path)
+    try:
+        status = path.stat()
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror}"
+        failure = ReadFailure(source=source, reason=reason, hint="Check the path.")
+        return Done(origin=origin, source=source, counts={"failed": 1}, failures=(failure,))
+    known = writer.known_file(origin, status.st_size, status.st_mtime_ns)
+    if known is not None:
+        return Done(origin=origin, source=source, counts={"unchanged": known})
+    return Unread(path=path, size=status.st_size, modified_ns=status.st_mtime_ns)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """Reads files and pages; ``hashes`` are those of this run's new articles, some of them not stored yet."""
+    """Reads files and pages; ``pieces`` reads a file.
+
+    ``hashes`` are those of this run's new articles, some of them not stored yet.
+    """
 
     writer: IndexWriter
     fetcher: Fetcher
     remembered: Remembered
+    pieces: Callable[[Path], Iterator[Piece]]
     hashes: dict[str, str] = field(default_factory=dict)
 
-    def steps(self, found: Iterable[Path | str | ReadFailure]) -> Iterator[Step]:
-        for item in found:
-            if isinstance(item, Path):
-                yield from self._file(item)
-            elif isinstance(item, str):
-                yield from self._page(item)
+    def steps(self, unread: Iterable[Unread | str]) -> Iterator[Step]:
+        for item in unread:
+            yield from self._page(item) if isinstance(item, str) else self._file(item)
 
-    def _file(self, path: Path) -> Iterator[Step]:
-        """The new articles of a file, cut into chunks, then the end of the file."""
-        try:
-            status = path.stat()
-        except OSError as error:
-            reason = f"cannot be read: {error.strerror}"
-            failure = ReadFailure(source=str(path), reason=reason, hint="Check the path.")
-            yield Done(origin=str(path), counts={"failed": 1}, failures=(failure,))
-            return
-        known = self.writer.known_file(str(path), status.st_size, status.st_mtime_ns)
-        if known is not None:
-            yield Done(origin=str(path), counts={"unchanged": known})
-            return
-        items = read_file(path, max_bytes=self.fetcher.max_bytes)
-        yield from self._articles(str(path), items, (status.st_size, status.st_mtime_ns))
+    def _file(self, file: Unread) -> Iterator[Step]:
+        """The articles of a file, the new ones cut into chunks, then the end of the file."""
+        end = Done(
+            origin=origin_of(file.path),
+            source=printable(file.path),
+            state=(file.size, file.modified_ns),
+            weight=file.size,
+        )
+        yield from self._articles(end, self.pieces(file.path))
 
     def _page(self, address: str) -> Iterator[Step]:
         """The article of a page, then its end; only asked whether it changed where it is in the index."""
-        known = self.writer.known_file(address, *_PAGE_STATE)
+        known = self.writer.known_file(address, *PAGE_STATE)
+        end = Done(origin=address, source=shown(address), weight=PAGE_WEIGHT)
         try:
             fetched = self.fetcher.page(address, self.remembered.page(address) if known else None)
         except ReadError as error:
             failure = ReadFailure(source=shown(address), reason=str(error), hint=error.hint)
-            yield Done(origin=address, counts={"failed": 1}, failures=(failure,))
+            yield replace(end, counts={"failed": 1}, failures=(failure,))
             return
         if fetched is None:
-            yield Done(origin=address, counts={"unchanged": known or 0})
+            yield replace(end, counts={"unchanged": known or 0})
             return
-        items = read_fetched(fetched, address)
-        yield from self._articles(address, items, _PAGE_STATE, fetched.validators)
+        end = replace(end, state=PAGE_STATE, validators=fetched.validators)
+        yield from self._articles(end, _pieces_of_page(fetched, address))
 
-    def _articles(
-        self,
-        origin: str,
-        items: Iterable[Article | ReadFailure],
-        state: tuple[int, int],
-        validators: Validators | None = None,
-    ) -> Iterator[Step]:
+    def _articles(self, end: Done, pieces: Iterable[Piece]) -> Iterator[Step]:
+        """The articles that were read, then their end with what they came to."""
         taken: list[str] = []
         failures: list[ReadFailure] = []
         counts: Counter[Outcome] = Counter()
-        for item in items:
+        told = seconds = 0.0
+        for item, chunks, share, took in pieces:
+            seconds += took
             if isinstance(item, ReadFailure):
                 failures.append(item)
                 counts["failed"] += 1
                 continue
+            outcome = self._outcome(item)
             taken.append(item.article_id)
-            stored = self.hashes.get(item.article_id) or self.writer.content_hash(item.article_id)
-            outcome: Outcome = (
-                "added" if stored is None else "unchanged" if stored == item.content_hash else "replaced"
-            )
             counts[outcome] += 1
+            weight, told = max(share - told, 0.0) * end.weight, max(share, told)
             if outcome == "unchanged":
-                yield Kept(origin=origin, article_id=item.article_id)
+                yield Kept(origin=end.origin, article_id=item.article_id, weight=weight)
             else:
                 self.hashes[item.article_id] = item.content_hash
-                yield New(origin=origin, article=item, chunks=chunk_article(item), outcome=outcome)
-        yield Done(
-            origin=origin,
-            state=state,
+                yield New(origin=end.origin, article=item, chunks=chunks, outcome=outcome, weight=weight)
+        yield replace(
+            end,
             taken=tuple(taken),
             counts=counts,
             failures=tuple(failures),
-            validators=None if failures else validators,
+            validators=None if failures else end.validators,
+            seconds=seconds,
+            weight=(1 - told) * end.weight,
+            is_settling=end.validators is not None or self._lets_go(end.origin, taken),
         )
+
+    def _outcome(self, article: Article) -> Outcome:
+        stored = self.hashes.get(article.article_id) or self.writer.content_hash(article.article_id)
+        if stored is None:
+            return "added"
+        return "unchanged" if stored == article.content_hash else "replaced"
+
+    def _lets_go(self, origin: str, taken: Sequence[str]) -> bool:
+        """Whether the file gave articles before that it gives no more, and which may go with it."""
+        return not set(self.writer.articles_of(origin)) <= set(taken)
+
+
+def _pieces_of_page(fetched: Fetched, address: str) -> Iterator[Piece]:
+    for item in read_fetched(fetched, address):
+        yield item, chunk_article(item) if isinstance(item, Article) else (), 1.0, 0.0

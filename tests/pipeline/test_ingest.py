@@ -14,6 +14,7 @@ from assistant.errors import IndexBusy, IndexMismatch, SettingsError
 from assistant.index import Layout
 from assistant.pipeline import Assistant, ingest, ingesting, verify
 from assistant.schema import IngestProgress, IngestReport, ReadFailure
+from assistant.schema.ingests import IngestStatus
 from assistant.settings import load_settings
 from tests.fakes import HashEmbedder
 from tests.pipeline.conftest import STORM, TAX, Ingest, write, write_lines
@@ -160,7 +161,7 @@ def test_each_file_is_an_event_once_it_is_stored_and_the_report_is_last(
     events = list(ingesting([news], embedding=embedder))
     *progress, report = events
     assert isinstance(report, IngestReport)
-    assert all(isinstance(event, IngestProgress) for event in progress)
+    assert all(isinstance(event, IngestProgress | IngestStatus) for event in progress)
     assert [(event.done, event.total) for event in progress if isinstance(event, IngestProgress)] == [
         (1, 3),
         (2, 3),
