@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
+import threading
 import zlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -57,12 +59,15 @@ class Catalogue:
     def __init__(self, layout: Layout) -> None:
         layout.require()
         self._layout = layout
+        self._opening = threading.Lock()
+        # The last is that of the database there is now; others are of databases that were removed.
+        self._opened: list[tuple[tuple[int, int], sqlite3.Connection]] = []
         with translated(layout.name):
-            self._connection = open_for_reading(layout.database)
-            self._connection.execute("SELECT count(*) FROM articles").fetchone()
+            self._connection().execute("SELECT count(*) FROM articles").fetchone()
 
     def close(self) -> None:
-        self._connection.close()
+        for _, connection in self._opened:
+            connection.close()
 
     def __enter__(self) -> Self:
         return self
@@ -232,9 +237,34 @@ class Catalogue:
                     hint=f"Outlets: {', '.join(sorted(known)[:20])}{', …' if len(known) > 20 else ''}",
                 )
 
+    def state(self) -> tuple[int, int]:
+        """Another value whenever something was written since, also by making the index anew."""
+        ((version,),) = self._all("PRAGMA data_version")
+        return len(self._opened), int(version)
+
     def _all(self, sql: str, *values: object) -> list[Any]:
         with translated(self._layout.name):
-            return self._connection.execute(sql, values).fetchall()
+            return self._connection().execute(sql, values).fetchall()
+
+    def _batches(self, sql: str, *values: object, rows: int) -> Iterator[list[Any]]:
+        """What a statement finds, so many rows at a time."""
+        with translated(self._layout.name):
+            cursor = self._connection().execute(sql, values)
+            while found := cursor.fetchmany(rows):
+                yield found
+
+    def _connection(self) -> sqlite3.Connection:
+        """The connection to the database that there is now: an index may be removed and made anew."""
+        try:
+            status = self._layout.database.stat()
+        except FileNotFoundError:
+            self._layout.require()
+            raise
+        file = (status.st_dev, status.st_ino)
+        with self._opening:
+            if not self._opened or self._opened[-1][0] != file:
+                self._opened.append((file, open_for_reading(self._layout.database)))
+            return self._opened[-1][1]
 
 
 def _size(folder: Path) -> int:

@@ -29,7 +29,7 @@ class CurrentVectors:
         self._layout = layout
         self._lock = threading.Lock()
         self._seen: tuple[int, ...] | None = None
-        self._opened: str | None = None
+        self._opened: tuple[str | None, int] = (None, 0)
         # The last is current; the one before may still be searched by another thread.
         self._generations: list[Opened | None] = [None]
         self.manifest = require_manifest(layout)
@@ -74,12 +74,27 @@ class CurrentVectors:
     def _open(self) -> None:
         self._seen = self._signature()
         self.manifest = require_manifest(self._layout)
-        if self.manifest.generation == self._opened:
+        folder = self._folder()
+        if folder == self._opened:
             return
+        if folder[0] == self._opened[0]:
+            # The index was made anew. Chroma goes by the path, and would go on with the files that are gone.
+            while self._generations:
+                self._close_first()
         self._generations.append(self._generation())
-        self._opened = self.manifest.generation
+        self._opened = folder
         while len(self._generations) > 2:
             self._close_first()
+
+    def _folder(self) -> tuple[str | None, int]:
+        """The current generation and which file Chroma has of it."""
+        name = self.manifest.generation
+        if name is None:
+            return None, 0
+        try:
+            return name, (self._layout.chroma / name / "chroma.sqlite3").stat().st_ino
+        except FileNotFoundError:
+            return name, 0
 
     def _close_first(self) -> None:
         generation = self._generations.pop(0)

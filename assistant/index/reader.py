@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -17,6 +18,8 @@ from assistant.terms import content_words
 
 #: More neighbours than this are not asked of Chroma; a narrow filter is then searched exactly.
 MAX_NEIGHBOURS = 1_000
+#: Vectors that are compared at a time where all are.
+EXACT_ROWS = 8_192
 #: Title words weigh more than words of the text in BM25.
 LEXICAL_WEIGHTS = "bm25(2.0, 1.0)"
 
@@ -29,12 +32,13 @@ class IndexReader(Catalogue):
     def __init__(self, layout: Layout) -> None:
         layout.require()
         self._vectors = CurrentVectors(layout)
+        self._counted = lru_cache(maxsize=256)(self._count)
         super().__init__(layout)
 
     @property
     def manifest(self) -> Manifest:
-        """The manifest as last read."""
-        return self._vectors.manifest
+        """The manifest there is now; raises IndexDamaged."""
+        return self._vectors.get()[1]
 
     def close(self) -> None:
         self._vectors.close()
@@ -96,7 +100,10 @@ class IndexReader(Catalogue):
         return {str(term): int(count) for term, count in rows}, self._allowed(Filters())
 
     def _allowed(self, filters: Filters) -> int:
-        """How many chunks pass the filters."""
+        """How many chunks pass the filters; counted anew only after something was written."""
+        return self._counted(filters, self.state())
+
+    def _count(self, filters: Filters, state: object) -> int:
         where, values = _condition(filters)
         join = "JOIN articles a USING (article_id)" if where else ""
         rows = self._all(f"SELECT count(*) FROM chunks {join} {where}", *values)  # noqa: S608
@@ -118,16 +125,19 @@ class IndexReader(Catalogue):
         where, values = _condition(filters)
         both = f"{where} AND" if where else "WHERE"
         join = "JOIN chunks c USING (number) JOIN articles a USING (article_id)" if where else ""
-        rows = self._all(
+        batches = self._batches(
             f"SELECT v.number, v.vector FROM vectors v {join} {both} v.number > ?",  # noqa: S608
             *(*values, after),
+            rows=EXACT_ROWS,
         )
-        if not rows:
-            return []
-        matrix = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4").reshape(len(rows), -1)
-        similarity = matrix @ vector
-        best = np.argsort(-similarity, kind="stable")[:count]
-        return [(int(rows[i][0]), float(similarity[i])) for i in best]
+        best: Ranked = []
+        for rows in batches:
+            matrix = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4").reshape(len(rows), -1)
+            similarity = matrix @ vector
+            nearest = np.argsort(-similarity, kind="stable")[:count]
+            best += [(int(rows[i][0]), float(similarity[i])) for i in nearest]
+            best = sorted(best, key=lambda pair: -pair[1])[:count]
+        return best
 
 
 def _phrases(term: str) -> list[str]:

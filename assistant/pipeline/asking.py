@@ -219,11 +219,11 @@ class Assistant:
 
     def _ready_embedder(self) -> Embedder:
         with self._lock:
-            if self._embedder is None:
-                embedder = self._given or embedder_of(self.settings)
-                check_maker(layout_of(self.settings, self.name), self._reader.manifest, embedder.identity)
-                self._embedder = embedder
-            return self._embedder
+            embedder = self._embedder or self._given or embedder_of(self.settings)
+            # Every time, for the index may have been made anew.
+            check_maker(layout_of(self.settings, self.name), self._reader.manifest, embedder.identity)
+            self._embedder = embedder
+            return embedder
 
     def _filters(
         self, as_of: date | None, from_day: date | None, to_day: date | None, publishers: Sequence[str]

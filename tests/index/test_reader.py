@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from datetime import UTC, date, datetime
 
@@ -9,6 +10,7 @@ import pytest
 
 from assistant.errors import ArticleNotFound, IndexDamaged, IndexNotFound, UsageError
 from assistant.index import IndexReader, Layout, open_writer
+from assistant.index import reader as searching
 from assistant.schema import Filters
 from tests.fakes import HashEmbedder, make_article, put_articles
 from tests.index.conftest import Store, found
@@ -185,6 +187,33 @@ def test_finished_articles_are_seen_while_the_writer_goes_on(
             writer.delete("a1")
             assert both(reader, Filters()) == ({"a1"}, {"a1"})
         assert both(reader, Filters()) == (set(), set())
+
+
+def test_all_vectors_are_compared_a_part_at_a_time(
+    reader: IndexReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (vector,) = HashEmbedder().embed(["ferry parliament tax"])
+    at_once = [reader.dense(vector, count, Filters()) for count in (1, 2, 3, 9)]
+    monkeypatch.setattr(searching, "EXACT_ROWS", 2)
+    assert [reader.dense(vector, count, Filters()) for count in (1, 2, 3, 9)] == at_once
+
+
+def test_an_index_made_anew_is_read_by_who_had_the_old_one_open(
+    layout: Layout, store: Store, embedder: HashEmbedder
+) -> None:
+    (vector,) = embedder.embed(["ferry"])
+    store(make_article("old", "The ferry left."), make_article("older", "The tax rose."), vectors=True)
+    with IndexReader(layout) as reader:
+        assert found(reader, (n for n, _ in reader.dense(vector, 1, Filters()))) == ["old"]
+        shutil.rmtree(layout.folder)
+        with pytest.raises(IndexNotFound, match="news"):
+            reader.articles()
+        store(make_article("new", "A ferry came."), vectors=True)
+        assert reader.manifest.generation == "000001"
+        assert found(reader, (n for n, _ in reader.dense(vector, 1, Filters()))) == ["new"]
+        assert both(reader, Filters()) == ({"new"}, {"new"})
+        assert [summary.article_id for summary in reader.articles()] == ["new"]
+        assert reader.frequencies([]) == ({}, 1)
 
 
 def test_threads_share_a_reader(reader: IndexReader) -> None:
