@@ -23,9 +23,17 @@ TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 #: Metrics in large figures and in the chart by kind, where a suite has them.
 HEADLINE = (
+    "recall_1",
     "recall_5",
+    "recall_10",
+    "all_evidence_10",
     "mrr_10",
+    "hit_4",
+    "mrr_10.dated",
+    "hit_4.dated",
     "contains",
+    "multiple_choice",
+    "sentence_f1",
     "citation_correct",
     "abstain_balanced_accuracy",
     "seconds_per_question_p50",
@@ -43,8 +51,18 @@ HEADLINE = (
     "flagged",
     "pair_f1",
     "adjusted_rand",
+    "balanced_accuracy",
+    "auc",
+    "word_f1",
+    "gain",
+    "left_alone",
 )
-CHARTED = ("recall_5", "right", "piece_f1", "exact_day")
+CHARTED = (
+    "recall_5", "right", "piece_f1", "exact_day", "recall_10", "all_evidence_10", "hit_4", "contains",
+    "word_f1", "word_f1.unchanged",
+)  # fmt: skip
+#: Colours that the chart has.
+BARS = 2
 
 _MARKDOWN = re.compile(r"([\\`*\[\]|]|(?<!\w)_|_(?!\w))")
 
@@ -90,7 +108,7 @@ def _view(report: Report, comparison: Comparison | None) -> dict[str, Any]:
         "beside": {name: beside(report, name) for name in main_names(report)},
         "by_kind": by_kind,
         "headline": [name for name in HEADLINE if name in report.metrics] or main_names(report)[:6],
-        "charted": [name for name in CHARTED if name in by_kind] or by_kind[:2],
+        "charted": ([name for name in CHARTED if name in by_kind] or by_kind)[:BARS],
         "outcomes": sorted(counts.items(), key=lambda item: (item[0] != RIGHT, -item[1], item[0])),
         "kind_n": Counter(case.kind for case in report.cases),
         "right": RIGHT,
