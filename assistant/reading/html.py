@@ -7,17 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
-from urllib.parse import urlsplit
 
-from assistant.cleaning import one_line
 from assistant.errors import ReadError
 from assistant.reading.bodies import story_of
-from assistant.reading.bylines import byline_people, is_of_site
 from assistant.reading.dates import date_in_address, parse_moment
 from assistant.reading.found import Found
 from assistant.reading.limits import bounded_page
-from assistant.reading.names import is_person
 from assistant.reading.page import page_metadata
 from assistant.reading.plain import read_plain
 
@@ -53,10 +48,9 @@ def read_page(text: str, name: str, *, address: str | None = None) -> Iterator[F
     tree = load_html(text)
     if tree is None:
         raise ReadError("the page cannot be parsed", hint=_HINT)
-    known, stated_body = page_metadata(tree)
+    known, stated_body = page_metadata(tree, address)
     known = replace(known, url=known.url or address)
     known = _with_local_day(_with_found_date(known, text))
-    known = replace(known, authors=_authors(tree, known))
     body = story_of(tree, known.url)
     # A page whose body is filled in by script carries its text in the JSON-LD alone.
     if len(stated_body) > 1.5 * len(body or ""):
@@ -69,29 +63,15 @@ def read_page(text: str, name: str, *, address: str | None = None) -> Iterator[F
     yield found
 
 
-def _authors(tree: Any, known: Found) -> tuple[str, ...]:
-    """The people whom the metadata or the byline name; the outlet where the metadata name it alone."""
-    host = urlsplit(known.url or "").hostname
-    named = tuple(name for name in known.authors if not is_of_site(name, known.publisher, host))
-    return named or byline_people(tree) or known.authors or _found_authors(tree, known.publisher, host)
-
-
-def _found_authors(tree: Any, publisher: str | None, host: str | None) -> tuple[str, ...]:
-    """The people whom trafilatura finds in the page's bylines, where its metadata names none."""
-    from trafilatura import extract_metadata
-
-    stated = extract_metadata(tree, extensive=False).author or ""
-    names = (one_line(name) for name in stated.split(";"))
-    return tuple(name for name in names if is_person(name) and not is_of_site(name, publisher, host))
-
-
 def _with_local_day(known: Found) -> Found:
     """The day that the outlet's URL gives, where a time in UTC falls on the day before or after."""
     day = date_in_address(known.url) if known.url else None
     moment = known.published_at
     if day is None or not isinstance(moment, datetime) or moment.utcoffset():
         return known
-    return replace(known, published_at=day) if abs(moment.date() - day) == timedelta(days=1) else known
+    if abs(moment.date() - day) != timedelta(days=1):
+        return known
+    return replace(known, published_at=day, dates_from={**known.dates_from, "published_at": "address"})
 
 
 def _with_found_date(known: Found, text: str) -> Found:
@@ -108,5 +88,6 @@ def _with_found_date(known: Found, text: str) -> Found:
             day = None
         if day is not None:
             guessed = extensive or (known.url is not None and day == date_in_address(known.url))
-            return replace(known, published_at=day, published_guessed=guessed)
+            places = {**known.dates_from, "published_at": "page text (htmldate)"}
+            return replace(known, published_at=day, published_guessed=guessed, dates_from=places)
     return known

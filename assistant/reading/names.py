@@ -27,7 +27,7 @@ _OUTLET = re.compile(
     rf"(?:The )?(?:(?:{_CAPITAL}|of|and|&|the) ){{0,4}}(?:{'|'.join(_OUTLET_WORDS)})(?:\.com|\.co\.uk)?"
 )
 _SITE = re.compile(
-    r"(?:www\.)?[A-Za-z0-9][\w-]{1,40}\.(?:com|org|net|co\.uk|news|tv|info|[a-z]{2})", re.ASCII
+    r"(?:www\.|[\w-]{2,20}\.)?[A-Za-z0-9][\w-]{1,40}\.(?:com|org|net|co\.uk|news|tv|info|[a-z]{2})", re.ASCII
 )
 _PARTICLES = frozenset(
     "de da do dos das del della der den van von bin ibn bint al el la le di du ter ten ul ur "
@@ -37,6 +37,7 @@ _STAFF = re.compile(
     r"(?:(?:\w+ )?(?:web|news|monitoring|city|sports?|business|digital|foreign|world|national|politics) desk"
     r"|(?:our |the |a )?(?:staff|special|senior|own)? ?(?:staff|correspondents?|reporters?|newsdesk|newsroom)"
     r"|staff (?:report|writers?|reporters?)|agenc(?:y|ies)|(?:the )?editorial board|news agencies"
+    r"|agenturen|agencias|agences|agenzie|redaktion|redacción|rédaction|redazione|redação|redactie"
     r"|(?:our )?special correspondent|wire (?:services|reports)|(?:the )?associated press)",
     re.IGNORECASE,
 )
@@ -49,7 +50,7 @@ _ROLE = re.compile(
 _NOT_NAMES = frozenset(
     "the a an this that it its his her their our my in on at of for from with to by we he she they i you "
     "if as but and or monday tuesday wednesday thursday friday saturday sunday january february march "
-    "april june july august september october november december today yesterday tomorrow north south east "
+    "july september october november december today yesterday tomorrow north south east "
     "west all any law now then end road sea air land next last no not one two three".split()
 )
 _SPLIT = re.compile(r"\s*(?:,|;|&|\band\b|/|\bwith\b|\+)\s*", re.IGNORECASE)

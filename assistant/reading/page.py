@@ -14,23 +14,13 @@ from assistant.reading.found import Found
 from assistant.reading.identity import site_of
 from assistant.reading.linked import is_article, linked_objects, stated_corrections, text_of
 from assistant.reading.markup import has_markup, plain_text
-from assistant.reading.names import people
 from assistant.reading.outlets import without_outlet
 from assistant.reading.page_address import page_address
+from assistant.reading.page_authors import page_authors
 from assistant.reading.page_dates import page_dates
 from assistant.reading.sections import section_of_page
 
 _META_TITLE = ("og:title", "twitter:title", "parsely-title", "dc.title", "sailthru.title", "headline")
-_META_AUTHOR = (
-    "author",
-    "article:author",
-    "parsely-author",
-    "sailthru.author",
-    "dc.creator",
-    "byl",
-    "article:author_name",
-    "twitter:data1",
-)
 _META_SITE = (
     "og:site_name",
     "application-name",
@@ -41,11 +31,6 @@ _META_SITE = (
     "copyright",
 )
 _META_LANGUAGE = ("og:locale", "language", "content-language", "dc.language")
-# Accounts of a site, not people.
-_NO_AUTHOR = re.compile(
-    r"https?://|www\.|@|\bminutes?\b|^(?:admin|no author|editor|redaktion|staff|n/?a|none|unknown)$",
-    re.IGNORECASE,
-)
 # Who made or holds a text, by schema.org and in meta elements.
 _LD_MAKERS = (
     "sourceOrganization",
@@ -70,6 +55,7 @@ def page_metadata(tree: Any, address: str | None = None) -> tuple[Found, str]:
     article = next((item for item in objects if is_article(item)), {})
     url = page_address(tree, meta, article, address)
     publisher = _publisher(meta, article, url)
+    host = urlsplit(url or "").hostname
     title = _title(tree, meta, article, publisher)
     moments, places = page_dates(tree, meta, article)
     found = Found(
@@ -77,7 +63,7 @@ def page_metadata(tree: Any, address: str | None = None) -> tuple[Found, str]:
         url=url,
         publisher=publisher,
         agency=_agency(meta, article, publisher, url),
-        authors=_authors(meta, article),
+        authors=page_authors(tree, meta, article, objects, publisher=publisher, host=host),
         published_at=moments.get("published_at"),
         updated_at=moments.get("updated_at"),
         event_at=moments.get("event_at"),
@@ -120,24 +106,6 @@ def _title(
             return without_outlet(heading, publisher)[0]
     best = stated or (headings[0] if len(headings) == 1 else None) or title or next(iter(headings), None)
     return without_outlet(best, publisher)[0] if best else None
-
-
-def _authors(meta: Mapping[str, str], article: Mapping[str, Any]) -> tuple[str, ...]:
-    """Names from JSON-LD, else from the meta elements."""
-    value = article.get("author") or article.get("creator")
-    items = value if isinstance(value, list) else [value]
-    names = [name for item in items if (name := text_of(item)) and not _NO_AUTHOR.search(name)]
-    if not names:
-        stated = next(
-            (meta[name] for name in _META_AUTHOR if meta.get(name) and not _NO_AUTHOR.search(meta[name])),
-            None,
-        )
-        names = [one_line(stated)] if stated else []
-    found: list[str] = []
-    for stated_name in names:
-        name = re.sub(r"^(?:by|von|par|por|di)\b:?\s*", "", stated_name, flags=re.IGNORECASE)
-        found.extend(people(name) or [name])
-    return tuple(dict.fromkeys(name for name in found if 1 < len(name) < 80))
 
 
 def _publisher(meta: Mapping[str, str], article: Mapping[str, Any], url: str | None) -> str | None:
