@@ -59,6 +59,9 @@ class Settings(BaseSettings):
         description="Input files, and files inside archives, above this size are refused; "
         "an archive, Parquet or WARC file may be 50 times as large.",
     )
+    cleaning_rules: Path | None = Field(
+        default=None, description="A file of rules for page furniture, added to the package's own."
+    )
     fetch_delay: float = Field(
         default=1.0, ge=0, le=3600, description="Seconds between two requests to one web host."
     )

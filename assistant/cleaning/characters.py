@@ -48,7 +48,18 @@ _LIGATURES = str.maketrans(
 # C1 controls, lone surrogates and terminal escapes, which ftfy mends too.
 _DAMAGED = re.compile("[\x1b\x80-\x9f\ud800-\udfff]")
 _BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85\x1c-\x1e]")
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+# Breaks, marks and overrides of direction, fillers and annotations: they hide text, or hide in it.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a]"
+)
+# Tags spell the flags of regions after a black flag, variants belong to the sign before them; a run of either
+# elsewhere is a hidden text.
+_HIDDEN_RUN = re.compile(
+    "(?<![\U0001f3f4\U000e0000-\U000e007f])[\U000e0000-\U000e007f]+"
+    "|(?<=[\ufe00-\ufe0f\U000e0100-\U000e01ef])[\ufe00-\ufe0f\U000e0100-\U000e01ef]+"
+    "|(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[\U000e0100-\U000e01ef]+"
+)
 # Joiners carry meaning in emoji and in Arabic and Indic scripts, not beside Latin letters and spaces.
 _STRAY_JOINER = re.compile("(?:(?<=[\\s\x21-\u024f])|^)[\u200c\u200d]+|[\u200c\u200d]+(?=[\\s\x21-\u024f]|$)")
 _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -68,7 +79,7 @@ def repair(text: str) -> str:
     for pattern, replacement in (*_LEFTOVERS, *_LOST):
         text = pattern.sub(replacement, text)
     text = _BREAKS.sub("\n", text.translate(_LIGATURES))
-    text = _INVISIBLE.sub("", text)
+    text = _HIDDEN_RUN.sub("", _INVISIBLE.sub("", text))
     text = _CONTROL.sub("", _SPACES.sub(" ", _STRAY_JOINER.sub("", text)))
     return unicodedata.normalize("NFC", text)
 

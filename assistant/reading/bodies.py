@@ -8,6 +8,8 @@ from copy import deepcopy
 from itertools import islice
 from typing import Any
 
+from assistant.reading.hidden import without_hidden
+
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CLASS = f"translate(concat(@class, ' ', @id), '{_CAPITALS}', '{_CAPITALS.lower()}')"
 # What is never the story, though it stands inside it. A promotion is short: on some pages the whole
@@ -48,7 +50,7 @@ def story_of(tree: Any, url: str | None) -> str | None:
 
 def _with_one_body(tree: Any) -> Any:
     """A copy of the page with a story that advertisements cut into several containers put together."""
-    tree = deepcopy(tree)
+    tree = without_hidden(deepcopy(tree))
     parts: dict[str, list[Any]] = defaultdict(list)
     for element in islice(tree.iter("div", "section"), _MOST_CONTAINERS):
         name = element.get("class") or ""

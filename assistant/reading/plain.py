@@ -6,10 +6,9 @@ page's text is cleaned of the same dirt.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.cleaning import has_mojibake, paragraphs, repair, without_furniture
+from assistant.cleaning import has_mojibake, notes_on, paragraphs, repair, without_furniture
 from assistant.reading.completing import Around, completed
 from assistant.reading.datelines import read_dateline
 from assistant.reading.found import Found
@@ -30,9 +29,9 @@ def read_plain(text: str, known: Found | None = None, *, name: str = "") -> Foun
     check_text(text)
     known = known or Found()
     notes = [*known.notes, *(["mojibake repaired"] if has_mojibake(text) else [])]
-    story, furniture = without_furniture(paragraphs(repair(text)))
-    if furniture:
-        notes.append(f"page furniture removed: {_listed(furniture)}")
+    story, removed = without_furniture(paragraphs(repair(text)))
+    notes += notes_on(removed)
+    furniture = [each.line for each in removed]
     head, story = take_head(story, known)
     story = _with_standfirst(take_foot(head, story), known.standfirst)
     dateline = next(filter(None, map(read_dateline, story[:_DATELINE_WITHIN])), None)
@@ -44,9 +43,3 @@ def _with_standfirst(story: list[str], standfirst: str | None) -> list[str]:
     if not standfirst or not story or standfirst.casefold()[:60] in "\n".join(story).casefold():
         return story
     return [standfirst, *story]
-
-
-def _listed(lines: Sequence[str]) -> str:
-    """Up to four removed lines, shortened."""
-    shown = [line if len(line) <= 40 else f"{line[:39]}…" for line in dict.fromkeys(lines)]
-    return ", ".join(shown[:4]) + (f" and {len(shown) - 4} more" if len(shown) > 4 else "")

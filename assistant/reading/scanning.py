@@ -15,7 +15,10 @@ from assistant.reading.markup import has_markup
 #: Of longer sources only so many characters are scanned.
 LONGEST = 4_000_000
 
-_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\U000e0000-\U000e01ef"
+)
 # Scripts without spaces give a word a sign; marks and invisible characters do not end a word.
 _SIGN = "\u3040-\u30ff\u3400-\u9fff"
 _MARKS = "".join(

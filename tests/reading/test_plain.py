@@ -31,7 +31,7 @@ def test_title_standfirst_byline_and_date_are_told_apart():
     assert not found.published_guessed
     assert found.fetched_at == date(2024, 5, 16)
     assert "scrape stamp removed: Thursday May 16, 2024" in found.notes
-    assert "page furniture removed: close" in found.notes
+    assert "buttons removed: close" in found.notes
 
 
 @pytest.mark.parametrize(
