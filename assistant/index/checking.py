@@ -129,9 +129,10 @@ def mend(layout: Layout, problems: Sequence[Problem], embedder: Callable[[], Emb
         for table, condition in LEFTOVERS.items():
             if count := writer.clear(table, condition):
                 yield f"removed {count} rows of {table} that belonged to no article"
-        for article_id in broken if ready else ():
-            _make_again(layout, writer, article_id, ready)
-            yield f"chunked and embedded article {article_id} again"
+        if ready is not None:
+            for article_id in broken:
+                _make_again(layout, writer, article_id, ready)
+                yield f"chunked and embedded article {article_id} again"
         writer.synchronise(anew=True)
         discard_generations(layout, str(writer.manifest.generation), keep_previous=False)
     yield "made the manifest and the vectors anew from articles.db"

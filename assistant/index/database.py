@@ -141,6 +141,7 @@ def open_for_writing(path: Path, about: Mapping[str, str] | None) -> sqlite3.Con
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # what is removed is overwritten
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'about'").fetchone():
         if about is None:
             connection.close()

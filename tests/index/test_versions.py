@@ -207,12 +207,16 @@ def test_a_damaged_map_is_told_with_its_remedy(layout: Layout, store: Store, har
 def test_a_removed_article_leaves_no_version_and_no_map(
     layout: Layout, store: Store, embedder: HashEmbedder
 ) -> None:
+    store(make_article("a2", "Something else."))
     for text in (FERRY, TAX):
         store(story(text, source_map=MAP))
     assert (rows(layout, "versions"), rows(layout, "origins")) == (1, 2)
+    assert b"left at dawn" in layout.database.read_bytes()
     with open_writer(layout, embedder.identity) as writer, writer.transaction():
         writer.delete("a1")
     assert (rows(layout, "versions"), rows(layout, "origins")) == (0, 0)
+    left = layout.database.read_bytes()
+    assert not any(words in left for words in (b"left at dawn", b"raised the tax", b"The harbour"))
 
 
 def give(writer: IndexWriter, path: str, *contents: str) -> None:
