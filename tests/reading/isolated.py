@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
@@ -110,6 +111,7 @@ def _serve(pipe: Connection) -> None:
             path, max_bytes = pipe.recv()
         except EOFError:
             return
+        _forget_peak()
         watch.start(path)
         outcome = _measured(Path(path), max_bytes, idle, watch)
         watch.stop()
@@ -117,7 +119,6 @@ def _serve(pipe: Connection) -> None:
 
 
 def _measured(path: Path, max_bytes: int, idle: int, watch: _Watch) -> Outcome:
-    _forget_peak()
     articles, slowest, reasons = 0, 0.0, []
     begun = before = time.process_time()
     try:
@@ -205,7 +206,5 @@ def _memory(field_name: str) -> int:
 
 def _forget_peak() -> None:
     """Starts VmHWM anew, where the system can."""
-    try:
+    with suppress(OSError):
         Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-    except OSError:
-        pass

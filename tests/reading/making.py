@@ -26,9 +26,11 @@ PAGE = f"""<!doctype html><html lang="en"><head><title>{TITLE}</title>
 
 #: The suffix that stands for a feed or a sitemap, which is fetched and has none.
 FEED = ".feed"
-_RSS = f"""<?xml version="1.0"?><rss version="2.0"><channel><title>News</title><link>https://lund.example/</link>
+_RSS = f"""<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>
+<link>https://lund.example/</link>
 <item><title>{TITLE}</title><link>/one</link><description>&lt;p&gt;{STORY}&lt;/p&gt;</description></item>
-<item><guid isPermaLink="true">https://lund.example/two</guid><pubDate>Thu, 09 Jul 2020 08:15:00 GMT</pubDate></item>
+<item><guid isPermaLink="true">https://lund.example/two</guid>
+<pubDate>Thu, 09 Jul 2020 08:15:00 GMT</pubDate></item>
 </channel></rss>"""
 
 
@@ -151,12 +153,12 @@ def samples() -> dict[str, bytes]:
 
 
 def seeds() -> dict[str, bytes]:
-    """A good file of each format that is read, by suffix; a feed's is ``.feed``, which fetching alone reads."""
+    """A good file of each format, by suffix; a feed's is ``.feed``, which only fetching reads."""
     text = (
         f"{TITLE}\n\nBy Ana Ruiz\n\nLUND, July 9 (Wire) — {STORY}\n\nPublished in Lund News, July 9th, 2020\n"
     )
     record = json.dumps(RECORD).encode()
-    fields = "title: {}\ndate: 2020-07-09\nauthors: [Ana Ruiz]\n".format(TITLE)
+    fields = f"title: {TITLE}\ndate: 2020-07-09\nauthors: [Ana Ruiz]\n"
     return samples() | {
         ".txt": text.encode(),
         ".md": f"---\n{fields}---\n# {TITLE}\n\n> *{STORY}*\n\n| a | b |\n|---|---|\n| c | d |\n".encode(),
