@@ -186,7 +186,7 @@ class Catalogue:
         )
         there = ", ".join(str(number) for (number,) in [*rows, (article.version,)])
         return ArticleNotFound(
-            f"The article {article.article_id!r} has no version {version}, but: {there}.",
+            f"The article {article.article_id!r} has no version {version}; it has: {there}.",
             hint=f"See them with: assistant show {article.article_id} --history --index {self._layout.name}",
         )
 

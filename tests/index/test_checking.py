@@ -277,7 +277,7 @@ def test_a_lost_version_is_told_and_ends_with_its_article(
     assert ["a1 is lost" in problem for problem in texts(layout)] == [True]
     with IndexReader(layout) as reader:
         assert reader.article("a1", 2).text == "Two."
-        with pytest.raises(ArticleNotFound, match="no version 1, but: 2, 3"):
+        with pytest.raises(ArticleNotFound, match="no version 1; it has: 2, 3"):
             reader.article("a1", 1)
     with open_writer(layout, embedder.identity) as writer, writer.transaction():
         writer.delete("a1")

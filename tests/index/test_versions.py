@@ -104,7 +104,7 @@ def test_a_version_that_there_is_not_is_told_with_those_that_there_are(
     store(story(FERRY))
     store(story(TAX))
     with IndexReader(layout) as reader:
-        with pytest.raises(ArticleNotFound, match=f"no version {version}, but: 1, 2") as caught:
+        with pytest.raises(ArticleNotFound, match=f"no version {version}; it has: 1, 2") as caught:
             reader.article("a1", version)
         assert "assistant show a1 --history" in caught.value.hint
         with pytest.raises(ArticleNotFound, match="'a9'"):
