@@ -14,12 +14,16 @@ from assistant.terms import content_stems
 MIN_SHARED_BANDS, MIN_SHARED_OF_FEWER, CHANCE = 0.15, 0.5, 0.5
 #: Shorter texts say too little to call two of them copies, but for briefs that are all but the same.
 MIN_SHINGLES = 30
-MIN_BRIEF_JACCARD = 0.8
+MIN_BRIEF_JACCARD, MIN_BRIEF_BORNE_OUT = 0.8, 0.3
 #: Copies share this much of the union, or of the shorter text.
 MIN_JACCARD, MIN_CONTAINMENT = 0.45, 0.7
-#: And one of them begins with what is in the other, or their titles are alike: pages share lists and
-#: notices as well. So much of the beginning has to be in the other text.
-MIN_LEAD = 0.4
+#: And one of them begins with what is in the other, less of it where their titles are alike: pages share
+#: lists, notices and the captions of pictures as well. So much of the beginning has to be in the other text.
+MIN_LEAD, MIN_LEAD_ALIKE = 0.4, 0.14
+#: And they share their names and figures: today's report has yesterday's words, but not its numbers. Of
+#: at least so many, this share; less where more of the words are the same.
+MIN_SPECIFICS, MIN_SAME_SPECIFICS, MIN_SAME_SPECIFICS_NEAR = 12, 0.78, 0.6
+NEAR_JACCARD, NEAR_CONTAINMENT = 0.6, 0.75
 #: Below this ratio of lengths it must be the longer one's beginning: a round-up of several stories
 #: is a copy of none.
 MIN_LENGTH_RATIO = 0.6
@@ -76,8 +80,13 @@ def relation(one: Wording, other: Wording) -> Relation:
     if containment >= SAME_TEXT and _is_stub_of_two(one, other):
         return "suspect"
     if jaccard >= MIN_JACCARD or containment >= MIN_CONTAINMENT:
-        return "copy" if _begin_alike(one, other) else "other"
-    return "copy" if jaccard >= MIN_REWRITE_JACCARD and _is_rewrite(one, other) else "other"
+        near = jaccard >= NEAR_JACCARD or containment >= NEAR_CONTAINMENT
+        is_copy = _begin_alike(one, other) and _same_specifics(one, other, near=near)
+        return "copy" if is_copy else "other"
+    is_rewrite = (
+        jaccard >= MIN_REWRITE_JACCARD and _same_specifics(one, other, near=True) and _is_rewrite(one, other)
+    )
+    return "copy" if is_rewrite else "other"
 
 
 def titles_alike(one: Wording, other: Wording) -> bool:
@@ -121,7 +130,7 @@ def _relation_of_briefs(one: Wording, other: Wording) -> Relation:
     """Texts too short to be told from notices, and all but the same: their titles must bear that out."""
     alike, near = titles_alike(one, other), within_window(one, other)
     borne_out = sorted((_borne_out(one), _borne_out(other)))
-    if alike and borne_out[1] > 0 and (near or one.title_stems == other.title_stems):
+    if alike and borne_out[1] >= MIN_BRIEF_BORNE_OUT and (near or one.title_stems == other.title_stems):
         return "copy"
     if near and borne_out[0] >= MIN_BORNE_OUT:
         return "copy"
@@ -129,13 +138,19 @@ def _relation_of_briefs(one: Wording, other: Wording) -> Relation:
 
 
 def _begin_alike(one: Wording, other: Wording) -> bool:
-    if titles_alike(one, other):
-        return True
     shorter, longer = sorted((one.body, other.body), key=lambda each: len(each.shingles))
-    if count_shared(longer.lead, shorter.shingles) >= MIN_LEAD * len(longer.lead):
+    of_longer = count_shared(longer.lead, shorter.shingles) / len(longer.lead)
+    of_shorter = count_shared(shorter.lead, longer.shingles) / len(shorter.lead)
+    if titles_alike(one, other) and max(of_longer, of_shorter) >= MIN_LEAD_ALIKE:
         return True
     near = len(shorter.shingles) >= MIN_LENGTH_RATIO * len(longer.shingles)
-    return near and count_shared(shorter.lead, longer.shingles) >= MIN_LEAD * len(shorter.lead)
+    return of_longer >= MIN_LEAD or (near and of_shorter >= MIN_LEAD)
+
+
+def _same_specifics(one: Wording, other: Wording, *, near: bool) -> bool:
+    fewer, more = sorted((one.body.specifics, other.body.specifics), key=len)
+    least = MIN_SAME_SPECIFICS_NEAR if near else MIN_SAME_SPECIFICS
+    return len(fewer) < MIN_SPECIFICS or len(fewer & more) >= least * len(fewer)
 
 
 def _is_rewrite(one: Wording, other: Wording) -> bool:

@@ -6,6 +6,7 @@ on every machine, and a tenth of the time of a cryptographic hash for each run.
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from assistant.schema import Article, day_of
 from assistant.sentences import split_sentences
-from assistant.terms import content_stems, words
+from assistant.terms import CAPITALS, content_stems, words
 
 SHINGLE = 4
 #: One shingle in so many is a band, of texts with fewer shingles than the second number.
@@ -31,6 +32,7 @@ KEPT_CHARACTERS, KEPT_BODIES = 20_000, 512
 
 Hashes = NDArray[np.uint64]
 
+_SPECIFIC = re.compile(rf"(?<=[^.!?…:”\"\n] )[{CAPITALS}][^\W_]+|\d+(?:[.,]\d+)*")
 _FACTOR, _FIRST, _SECOND = (
     np.uint64(number) for number in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
 )
@@ -69,6 +71,11 @@ class Body:
         spans = split_sentences(self.text)
         found = (frozenset(content_stems(self.text[start:end])) for start, end in spans)
         return tuple(stems for stems in found if len(stems) >= 4)
+
+    @cached_property
+    def specifics(self) -> frozenset[str]:
+        """The names and figures of the text, folded: words with a capital inside a sentence, and numbers."""
+        return frozenset(each.casefold().replace(",", "") for each in _SPECIFIC.findall(self.text))
 
     @property
     def sampling(self) -> int:

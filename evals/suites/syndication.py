@@ -16,7 +16,7 @@ from evals.base import RIGHT, Account, Case, Suite
 from evals.counts import f1, precision, recall
 from evals.metrics import Summary, Value
 from evals.story_groups import adjusted_rand, group_articles, pair_counts
-from evals.syndication import Made, make_articles
+from evals.syndication import SEED, Made, make_articles
 
 DEFAULT_DATA: Path | None = Path(__file__).resolve().parent.parent / "demo"
 
@@ -33,9 +33,11 @@ class Neighbours:
 
 
 @contextmanager
-def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Made, Neighbours]]:
+def open_suite(
+    folder: Path, settings: Settings, *, seed: int = SEED, name: str = "syndication"
+) -> Iterator[Suite[Made, Neighbours]]:
     """The suite over articles made from those of ``folder/articles``; raises ReadError for too few."""
-    made = _make(folder / "articles", settings)
+    made = _make(folder / "articles", settings, seed)
     found = group_articles(each.article for each in made).of
     known = {each.article.article_id: each.group for each in made}
     counts = pair_counts(known, found)
@@ -51,13 +53,14 @@ def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Made, Neighbo
         )
 
     yield Suite(
-        name="syndication",
+        name=name,
         cases=tuple(_case(each) for each in made),
         task=task,
         evaluators=(Pairs(),),
         summaries=_SUMMARIES,
         account=_account,
         settings={
+            "seed": seed,
             "articles": len(made),
             "known_groups": len(set(known.values())),
             "found_groups": len(set(found.values())),
@@ -74,12 +77,12 @@ class Pairs:
         return {**output.counts, "own_group": not output.strangers and not output.missing}
 
 
-def _make(folder: Path, settings: Settings) -> list[Made]:
+def _make(folder: Path, settings: Settings, seed: int) -> list[Made]:
     most = int(settings.max_file_mb * 1_000_000)
     files = [each for each in list_files([folder]) if isinstance(each, Path)]
     read = [each for path in files for each in read_file(path, max_bytes=most) if isinstance(each, Article)]
     try:
-        return make_articles(read)
+        return make_articles(read, seed=seed)
     except (ValueError, IndexError) as error:
         raise ReadError(
             f"No articles can be made from those of {folder}: {error}.", hint="Give some forty news articles."
@@ -123,7 +126,6 @@ _SUMMARIES = (
         about="harmonic mean of pair precision and recall",
         of=_COUNTS,
         statistic=f1,
-        by_kind=False,
     ),
     Summary(
         name="pair_precision",

@@ -128,7 +128,16 @@ def test_made_articles_follow_from_the_seed_and_have_known_groups(sources: Seque
     sizes = Counter(each.group for each in made)
     assert max(sizes.values()) > 3
     assert {each.kind for each in made} >= {"original", "cut", "updated", "quoting", "round_up", "instalment"}
-    alone = ("quoting", "round_up", "instalment")
+    look_alikes = ("follow_up", "shared_gallery", "match_report", "market_report", "notice")
+    alone = ("quoting", "round_up", "instalment", *look_alikes)
+    assert {each.kind for each in made} >= {
+        "localised",
+        "reordered",
+        "rewritten",
+        "reheaded",
+        "brief",
+        *alone,
+    }
     assert all(sizes[each.group] == 1 for each in made if each.kind in alone)
 
 
@@ -139,8 +148,9 @@ def test_too_little_material_is_an_error(tmp_path: Path) -> None:
         command.run("syndication", data=tmp_path, out=tmp_path / "out")
 
 
-def test_made_groups_are_found(tmp_path: Path) -> None:
-    command.run("syndication", out=tmp_path)
+@pytest.mark.parametrize("suite", ["syndication", "syndication-held-out"])
+def test_made_groups_are_found(suite: str, tmp_path: Path) -> None:
+    command.run(suite, out=tmp_path)
     report = read_report(tmp_path)
     assert report.n == 500
     assert report.metrics["pair_f1"].value >= 0.95

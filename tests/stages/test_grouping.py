@@ -180,6 +180,56 @@ def test_a_short_text_says_too_little_to_be_a_copy() -> None:
     assert len(make_wording("too few words").body.shingles) == 0
 
 
+BRIEF = (
+    "The swimming pool of Greater Tern is closed for repairs until March, said Ilse Brandt of the town hall."
+)
+
+
+def test_briefs_that_are_all_but_the_same_are_copies_when_their_titles_are_borne_out() -> None:
+    one = make_wording(BRIEF, "Swimming pool closed for repairs")
+    assert relation(one, make_wording(BRIEF + " (wire)", "Pool of Greater Tern closed until March")) == "copy"
+    later = MONDAY + timedelta(days=30)
+    assert relation(one, make_wording(BRIEF, "Swimming pool closed for repairs", later)) == "copy"
+    assert relation(one, make_wording(BRIEF, "Pool of Greater Tern closed until March", later)) == "other"
+    assert linked(one, one)
+
+
+def test_a_notice_in_the_place_of_stories_is_no_copy() -> None:
+    notice = (
+        "You have read all of your free articles. Subscribe now to go on reading, or sign in to our site."
+    )
+    one, other = make_wording(notice, "Ferries stop at noon"), make_wording(notice, "Sugar tax rises")
+    assert relation(one, other) == "suspect"
+    assert relation(one, make_wording(notice, "Ferries stop at noon", outlet="Hill Gazette")) == "other"
+    elsewhere = make_wording(notice, "Sugar tax rises", outlet="Hill Gazette")
+    assert relation(one, elsewhere) == "other"
+
+
+def test_stories_above_the_same_captions_are_no_copies_though_their_titles_are_alike() -> None:
+    captions = " ".join(
+        f"Number {each} of the {each} boats is pulled ashore by helpers." for each in range(30)
+    )
+    one = make_wording(f"{STORY} {captions}", "Storm on the coast: ferries stop")
+    other = make_wording(f"{OTHER} {captions}", "Storm on the coast: sugar tax rises")
+    assert jaccard(one, other) > MIN_JACCARD
+    assert relation(one, other) == "other"
+
+
+def test_the_report_of_another_day_in_the_same_words_is_no_copy() -> None:
+    def report(figures: list[int]) -> str:
+        lines = (
+            f"Shares in {name}mill ended at {figure} crowns, and {name}mill men said {name}mill had a calm day."
+            for name, figure in zip("abcdefghijklmnop", figures, strict=True)
+        )
+        return " ".join(lines)
+
+    one = make_wording(report(list(range(100, 116))), "Shares at the close")
+    other = make_wording(report(list(range(300, 316))), "Shares at the close", MONDAY + timedelta(days=1))
+    assert jaccard(one, other) > MIN_JACCARD
+    assert relation(one, other) == "other"
+    assert relation(one, make_wording(report([*range(100, 115), 999]), "Shares at the close")) == "copy"
+
+
 def test_bands_are_signed_64_bit_numbers_that_sqlite_can_hold() -> None:
     found = make_wording(STORY + OTHER).bands()
     assert len(found) > 3
