@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.reading.agencies import agency_among, agency_at_foot, agency_of
+from assistant.reading.bylines import signed_people
 from assistant.reading.corrections import brought_back, find_corrections, note_kind, with_stated
 from assistant.reading.datelines import Dateline
 from assistant.reading.found import Found
@@ -36,7 +37,7 @@ def completed(found: Found, around: Around, story: Sequence[str]) -> Found:
         told = [paragraph for paragraph in story if not note_kind(paragraph)] or story
         title = made_title("\n\n".join(told), around.dateline)
         notes.append("title made from the first sentence")
-    authors = found.authors or _authors(head, publisher)
+    authors = _signed(found.authors or _authors(head, publisher), story)
     return replace(
         found,
         text=text,
@@ -86,6 +87,16 @@ def _authors(head: Head, publisher: str | None) -> tuple[str, ...]:
     named = dict.fromkeys(author for label in head.labels if label.byline for author in label.authors)
     people = tuple(name for name in named if name.casefold() != (publisher or "").casefold())
     return people or tuple(named)
+
+
+def _signed(authors: tuple[str, ...], story: Sequence[str]) -> tuple[str, ...]:
+    """The authors, or the one whose name in brackets ends the text where none or only that one is known."""
+    signed = signed_people(story)
+    if not signed or len(authors) > 1:
+        return authors
+    first, last = signed[0].split()[0], signed[0].split()[-1]
+    same = not authors or (authors[0].startswith(f"{first} ") and authors[0].endswith(f" {last}"))
+    return signed if same else authors
 
 
 def _agency(found: Found, around: Around, story: Sequence[str], publisher: str | None) -> str | None:

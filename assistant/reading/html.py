@@ -14,6 +14,7 @@ from assistant.reading.dates import date_in_address, parse_moment
 from assistant.reading.found import Found
 from assistant.reading.limits import bounded_page
 from assistant.reading.page import page_metadata
+from assistant.reading.page_notes import page_notes
 from assistant.reading.plain import read_plain
 
 _PAGE = re.compile(
@@ -50,6 +51,7 @@ def read_page(text: str, name: str, *, address: str | None = None) -> Iterator[F
         raise ReadError("the page cannot be parsed", hint=_HINT)
     known, stated_body = page_metadata(tree, address)
     known = replace(known, url=known.url or address)
+    known = replace(known, corrections=(*known.corrections, *page_notes(tree)))
     known = _with_local_day(_with_found_date(known, text))
     body = story_of(tree, known.url)
     # A page whose body is filled in by script carries its text in the JSON-LD alone.

@@ -34,6 +34,7 @@ _META_LANGUAGE = ("og:locale", "language", "content-language", "dc.language")
 # Who made or holds a text, by schema.org and in meta elements.
 _LD_MAKERS = (
     "sourceOrganization",
+    "publisher",
     "creator",
     "author",
     "isBasedOn",
@@ -109,15 +110,16 @@ def _title(
 
 
 def _publisher(meta: Mapping[str, str], article: Mapping[str, Any], url: str | None) -> str | None:
-    site = next((one_line(meta[name]) for name in _META_SITE[:1] if meta.get(name)), None)
-    stated = text_of(article.get("publisher")) or site
-    stated = stated or next(
-        (one_line(meta[name]) for name in _META_SITE if meta.get(name) and len(meta[name]) < 60), None
-    )
-    if stated:
-        return stated[:80]
-    host = urlsplit(url).hostname if url else None
-    return host.removeprefix("www.") if host else None
+    """The outlet that printed the text; an agency only on its own site."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
+    named = [text_of(article.get("publisher"))]
+    named += [one_line(meta[name]) for name in _META_SITE[:1] if meta.get(name)]
+    named += [one_line(meta[name]) for name in _META_SITE if meta.get(name) and len(meta[name]) < 60]
+    for name in filter(None, named):
+        agency = agency_of(name)
+        if not agency or not host or agency_of(host) or agency.split()[0].casefold() in host:
+            return name[:80]
+    return host or next(filter(None, named), None)
 
 
 def _language(tree: Any, meta: Mapping[str, str], article: Mapping[str, Any]) -> str | None:

@@ -29,7 +29,14 @@ _NO_AUTHOR = re.compile(
     r"https?://|www\.|@|\bminutes?\b|^(?:admin|no author|editor|redaktion|staff|n/?a|none|unknown)$",
     re.IGNORECASE,
 )
-_LEAD = re.compile(r"^(?:by|von|par|por|di)\b:?\s*", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:by|von|par|por|di|текст|автор)\b:?\s*", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"\b(?:university|institute|college|school|program(?:me)?|foundations?|attorney|professor|cent(?:er|re)"
+    r"|council|department|union|universität|institut|université|universidad|instituto)\b",
+    re.IGNORECASE,
+)
+# A name that stands twice, once for readers and once for machines.
+_TWICE = re.compile(r"(?P<name>\S.{3,40}\S) (?P=name)")
 # "Chefreporterin Ana Reis", "Courier-Experte Tom Low".
 _ROLE_BEFORE = re.compile(
     r"^(?:\S*(?:expert(?:e|in)?|redakteur(?:in)?|autor(?:in)?|korrespondent(?:in)?|reporter(?:in)?|volontär(?:in)?"
@@ -57,7 +64,7 @@ def page_authors(
     named = [found for names in stated if (found := _people(names, publisher, host))]
     if named:
         return next((names for names in (shown, *named[1:]) if _has_more(names, named[0])), named[0])
-    accounts = [name for names in stated for name in names if _ACCOUNT.fullmatch(name)]
+    accounts = list(dict.fromkeys(name for names in stated for name in names if _ACCOUNT.fullmatch(name)))
     return (
         shown
         or _people(_cleaned(people_near_title(tree), publisher), publisher, host)
@@ -65,22 +72,30 @@ def page_authors(
         or _people(_cleaned(_posted_by(article, objects), publisher), publisher, host)
         or credited(tree, publisher)
         or next((names for names in stated if names and names[0] not in accounts), ())
+        or tuple(_names(item for item in _makers(article) if _is_outlet(item)))
         or _found(tree, publisher, host)
-        or tuple(_of_account(name) for name in accounts if not is_of_site(name, publisher, host))
+        or tuple(
+            _of_account(name)
+            for name in accounts
+            if not name.isalnum() and not is_of_site(name, publisher, host)
+        )
     )
 
 
 def _stated(meta: Mapping[str, str], article: Mapping[str, Any]) -> Iterator[list[str]]:
-    """The names of the JSON-LD, the people before the outlets, then those of each meta element."""
-    items = _makers(article)
-    outlets = [item for item in items if isinstance(item, dict) and "Organization" in str(item.get("@type"))]
-    for group in ([item for item in items if item not in outlets], outlets):
-        names = [name for item in group if (name := text_of(item)) and not _NO_AUTHOR.search(name)]
-        if group is not outlets:
-            yield names
+    """The names of the JSON-LD that are no organisations', then those of each meta element."""
+    yield _names(item for item in _makers(article) if not _is_outlet(item))
     for key in _META:
         if (stated := meta.get(key)) and not _NO_AUTHOR.search(stated):
             yield [one_line(stated)]
+
+
+def _names(items: Iterable[Any]) -> list[str]:
+    return [name for item in items if (name := text_of(item)) and not _NO_AUTHOR.search(name)]
+
+
+def _is_outlet(item: Any) -> bool:
+    return isinstance(item, dict) and "Organization" in str(item.get("@type"))
 
 
 def _makers(article: Mapping[str, Any]) -> list[Any]:
@@ -99,9 +114,10 @@ def _cleaned(names: Iterable[str], publisher: str | None) -> Iterator[str]:
     """Single names, without what the people are and whom they write for."""
     found: dict[str, None] = {}
     for stated in names:
-        name = _ROLE_BEFORE.sub("", _LEAD.sub("", html.unescape(stated).strip(" \"'")))
+        name = _ROLE_BEFORE.sub("", _LEAD.sub("", html.unescape(stated).partition(" | ")[0].strip(" \"'")))
         for single in people(name) or _listed(name):
-            one = _ROLE_AFTER.sub("", single)
+            twice = _TWICE.fullmatch(single)
+            one = _ROLE_AFTER.sub("", twice["name"] if twice else single)
             if publisher and one.casefold().endswith(f" {publisher.casefold()}"):
                 one = one[: -len(publisher)].strip(" ,|-")
             if 1 < len(one) < 80:
@@ -116,10 +132,11 @@ def _listed(line: str) -> tuple[str, ...]:
 
 
 def _people(names: Iterable[str], publisher: str | None, host: str | None) -> tuple[str, ...]:
-    """Those that are no outlet and no account's name."""
-    return tuple(
+    """Those that are no outlet, no account's name, and beside other names no office."""
+    found = tuple(
         name for name in names if not is_of_site(name, publisher, host) and not _ACCOUNT.fullmatch(name)
     )
+    return tuple(name for name in found if not _OFFICE.search(name)) or found
 
 
 def _found(tree: Any, publisher: str | None, host: str | None) -> tuple[str, ...]:

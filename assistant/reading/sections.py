@@ -29,7 +29,8 @@ _WORDS = frozenset(
 _NO_SECTION = frozenset(
     "home homepage startseite accueil inicio news article articles story stories nachrichten aktuell "
     "actualites noticias all latest top-stories breaking exclusive live video videos blog blogs feed web "
-    "index main "
+    "index main start startseite zurück back themen topics topic aktuelles about about-me about-us über-uns "
+    "what-we-do skip-to-main-content post posts page publications presse more menu news-news search "
     "uncategorized uncategorised allgemein archive default front-page frontpage featured".split()
 )
 _META = ("article:section", "parsely-section", "og:article:section", "article.section", "og:section",
@@ -38,6 +39,9 @@ _META = ("article:section", "parsely-section", "og:article:section", "article.se
 _CRUMBS = "//*[contains(@class, 'breadcrumb') or contains(@id, 'breadcrumb') or @aria-label='breadcrumb']"
 _LONGEST = 50
 _WITHIN = 3
+_WORD = re.compile(r"(?:[^\W\d_]\.?){2}")
+_SITE = re.compile(r"://|\w\.(?:com|org|net|[a-z]{2})\b", re.IGNORECASE)
+_MOST_WORDS = 4
 _MOST_ITEMS = 10
 
 
@@ -55,7 +59,8 @@ def section_of_page(
     crumbs = next((_crumbs(item) for item in objects if "BreadcrumbList" in str(item.get("@type"))), [])
     for names in (crumbs, _crumbs_of_markup(tree)):
         for name in names:
-            if (section := plain_section(name)) and not _is_part(section, title):
+            section = plain_section(name)
+            if section and len(section.split()) <= _MOST_WORDS and not _is_part(section, title):
                 return section
     return section_of_address(url)
 
@@ -65,7 +70,7 @@ def plain_section(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     line = one_line(value[:500]).strip(" /|>›»-")
-    if not 1 < len(line) <= _LONGEST or "://" in line or line.isdigit():
+    if not 1 < len(line) <= _LONGEST or not _WORD.search(line) or _SITE.search(line):
         return None
     return None if _slug(line) in _NO_SECTION else line
 
