@@ -13,6 +13,7 @@ from assistant.reading.agencies import agency_among, agency_of
 from assistant.reading.corrections import Note, note_kind
 from assistant.reading.dates import guess_day, parse_moment
 from assistant.reading.found import Found
+from assistant.reading.limits import check_text
 from assistant.reading.markup import has_markup, plain_text
 from assistant.reading.names import people
 from assistant.reading.publication import OPEN_ORDER_NOTE
@@ -99,6 +100,7 @@ def from_mapping(record: Mapping[Any, Any], *, text: str | None = None, kind: st
 
     ``kind`` is what a date's place is called, before the field's name.
     """
+    record = {name: value for name, value in record.items() if isinstance(name, str)}
     fields = _normal(record)
     dates, notes = _dates(fields, {_key(name): f"{kind} {name}" for name in record})
     publisher = _publisher(fields)
@@ -129,8 +131,9 @@ def _dates(fields: Mapping[str, Any], places: Mapping[str, str]) -> tuple[Found,
     notes, guessed = [], False
     name = names["published_at"]
     if name and moments["published_at"] is None:
-        value = one_line(str(fields[name]))[:40]
-        american = str(_first(fields, _LANGUAGE)).upper().endswith("US")
+        # Not str(): lists that share lists, as YAML has them, spell out to more than any memory holds.
+        value = (_line(fields[name]) or "no text")[:40]
+        american = (_line(_first(fields, _LANGUAGE)) or "").upper().endswith("US")
         limit = day_of(moments.get("updated_at") or moments.get("fetched_at"))
         moments["published_at"] = guess_day(value, month_first=american, limit=limit)
         guessed = moments["published_at"] is not None
@@ -194,7 +197,7 @@ def _normal(record: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def _key(name: object) -> str:
-    return re.sub(r"[\W_]+", "", str(name)).casefold()
+    return re.sub(r"[\W_]+", "", name).casefold() if isinstance(name, str) else ""
 
 
 def _first(fields: Mapping[str, Any], names: tuple[str, ...]) -> Any:
@@ -208,8 +211,9 @@ def _first_name(fields: Mapping[str, Any], names: tuple[str, ...]) -> str | None
 
 
 def _text(fields: Mapping[str, Any]) -> str:
-    """The text: a string, a list of paragraphs, or HTML of either."""
+    """The text: a string, a list of paragraphs, or HTML of either. Raises ReadError when it is too long."""
     value = _raw_text(fields)
+    check_text(value)
     return plain_text(value) if has_markup(value) else value
 
 

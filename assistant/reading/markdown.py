@@ -15,9 +15,12 @@ from assistant.errors import ReadError
 from assistant.reading.fields import from_mapping
 from assistant.reading.found import Found
 from assistant.reading.labels import read_label
+from assistant.reading.limits import check_text
 from assistant.reading.markup import plain_text
 from assistant.reading.plain import read_plain
 
+# In characters. Reading YAML takes a second for so many.
+_LONGEST_FRONT = 50_000
 _FENCES = ("---", "...")
 # Stands for a line break that Markdown reads as a space.
 _SOFT = "\x1f"
@@ -26,8 +29,9 @@ _SOFT = "\x1f"
 def read_markdown(text: str, name: str) -> Iterator[Found | ReadError]:
     """The one article of a Markdown file.
 
-    Raises ReadError when its front matter is not YAML.
+    Raises ReadError when its front matter is not YAML, or either part is too long.
     """
+    check_text(text)
     front, body = _split(text)
     heading, paragraphs = _render(body)
     known = from_mapping(front, text="") if front else Found()
@@ -47,6 +51,8 @@ def _split(text: str) -> tuple[Mapping[Any, Any] | None, str]:
     if end is None:
         return None, text
     head = "\n".join(lines[1:end])
+    if len(head) > _LONGEST_FRONT:
+        raise ReadError("the front matter is too long", hint="Keep it to plain fields.")
     try:
         front = yaml.safe_load(head)
     except RecursionError:

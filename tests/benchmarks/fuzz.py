@@ -2,7 +2,8 @@
 
 Holds each file to what the tests hold small ones to (``tests.reading.isolated``) and prints, by format, how
 many were read, the most seconds of a core until an article or a failure came, and the most memory. Files
-that break a rule are kept. ``--pages DIR`` adds saved pages (``.html``, ``.html.gz``) of yours to the files damaged.
+that break a rule are kept. ``--pages DIR`` adds saved pages (``.html``, ``.html.gz``) of yours to what is
+damaged.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from random import Random
 
 from assistant.reading.opened import suffix_of
 from tests.reading import hostile
-from tests.reading.isolated import MOST_MEMORY, MOST_SECONDS, Isolated, Outcome
+from tests.reading.isolated import Isolated, Outcome, broken_rules
 from tests.reading.making import seeds
 from tests.reading.mutating import mutant
 
@@ -47,16 +48,6 @@ class Figures:
         if outcome.memory > self.memory:
             self.memory, self.largest = outcome.memory, name
         self.broken += bool(broken_rules(outcome))
-
-
-def broken_rules(outcome: Outcome) -> list[str]:
-    """What must not be and was."""
-    broken = list(outcome.problems)
-    if outcome.seconds > MOST_SECONDS:
-        broken.append(f"an item took {outcome.seconds:.1f} s")
-    if outcome.memory > MOST_MEMORY:
-        broken.append(f"it took {outcome.memory / 1e6:.0f} MB")
-    return broken
 
 
 def files(seed: int, size: int, pages: list[Path]) -> Iterator[tuple[str, bytes]]:

@@ -26,6 +26,7 @@ from tests.reading.making import (
     make_web_archive,
     make_word,
     make_zip,
+    pdf_of,
 )
 
 #: The name of a case, and what makes its bytes.
@@ -140,6 +141,8 @@ def _of_documents(size: int) -> Iterator[Case]:
     )
     yield "front.md", lambda: _repeated("[", size, "---\na: ", "\n---\ntext")
     yield "aliases.md", partial(_aliases, 10)
+    yield "number.md", lambda: _repeated("f", 5_000, "---\ndate: 0x", "\nlanguage: 0xf\n---\ntext")
+    yield "key.md", lambda: _repeated("f", 5_000, "---\n0x", ": a\n---\ntext")
     yield "fields.md", lambda: _repeated("a: b\n", size, "---\n", "---\ntext")
 
 
@@ -226,13 +229,22 @@ def _inserted(document: bytes, entry: bytes) -> bytes:
 
 def _fonts(fonts: int, pages: int) -> bytes:
     """Pages of many fonts, each of which maps all characters."""
-    good = make_pdf([["story"]] * pages)
-    mapping = b"begincmap\n1 beginbfrange\n<0000> <FFFF> <0041>\nendbfrange\n"
-    named = b" ".join(b"/F%d 900 0 R" % number for number in range(1, fonts + 1))
-    new = b"900 0 obj\n<< /Type /Font /Subtype /Type0 /Encoding /Identity-H /ToUnicode 901 0 R >>\nendobj\n"
-    new += b"901 0 obj\n<< /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (len(mapping), mapping)
-    # Without its table of places, the document is searched for its objects.
-    return good.replace(b"/F1 3 0 R", named).replace(b"startxref", new + b"startxxxx")
+    mapping = "begincmap\n1 beginbfrange\n<0000> <FFFF> <0041>\nendbfrange\n"
+    named = " ".join(f"/F{number} 3 0 R" for number in range(1, fonts + 1))
+    page = f"/Type /Page /Parent 2 0 R /Contents 5 0 R /Resources << /Font << {named} >> >>"
+    kids = " ".join(f"{number} 0 R" for number in range(6, 6 + pages))
+    contents = [mapping, "BT /F1 12 Tf <00410042> Tj ET"]
+    return pdf_of(
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            f"<< /Type /Pages /Kids [{kids}] /Count {pages} >>",
+            "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /ToUnicode 4 0 R"
+            " /DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X >>] >>",
+            *(f"<< /Length {len(each)} >>\nstream\n{each}\nendstream" for each in contents),
+            *[f"<< {page} >>"] * pages,
+            "<< >>",
+        ]
+    )
 
 
 def _packed(size: int) -> dict[str, bytes]:
@@ -268,9 +280,11 @@ def _many_attributes(number: int) -> bytes:
 
 
 def _aliases(depth: int) -> bytes:
-    """Front matter of lists that each hold the one before nine times; the last is the title."""
+    """Front matter of lists that each hold the one before nine times; the last is the value of each field."""
     lists = [f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9) if n else 'ha'}]\n" for n in range(depth)]
-    return f"---\n{''.join(lists)}title: *l{depth - 1}\n---\ntext".encode()
+    fields = ("title", "date", "authors", "url", "publisher", "updated", "language", "section", "tags")
+    stated = "".join(f"{name}: *l{depth - 1}\n" for name in fields)
+    return f"---\n{''.join(lists)}{stated}---\ntext".encode()
 
 
 def _overlapping(copies: int) -> bytes:

@@ -45,6 +45,16 @@ class Outcome:
     problems: tuple[str, ...] = ()
 
 
+def broken_rules(outcome: Outcome) -> list[str]:
+    """What must not be and was."""
+    broken = list(outcome.problems)
+    if outcome.seconds > MOST_SECONDS:
+        broken.append(f"an item took {outcome.seconds:.1f} s")
+    if outcome.memory > MOST_MEMORY:
+        broken.append(f"it took {outcome.memory / 1e6:.0f} MB")
+    return broken
+
+
 @dataclass(slots=True)
 class Isolated:
     """Reads files one after another; a process that hangs or dies is replaced."""

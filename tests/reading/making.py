@@ -114,10 +114,11 @@ def make_pdf(pages: Sequence[Sequence[str]], *, size: int = 11, first: int = 20,
         )
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
     objects.append(f"<< {' '.join(f'/{name} ({_escaped(value)})' for name, value in properties.items())} >>")
-    return _pdf_of(objects)
+    return pdf_of(objects)
 
 
-def _pdf_of(objects: Sequence[str]) -> bytes:
+def pdf_of(objects: Sequence[str]) -> bytes:
+    """A document of these objects; the first is its catalogue, the last its properties."""
     data = b"%PDF-1.4\n"
     places = []
     for number, text in enumerate(objects, start=1):
