@@ -85,7 +85,7 @@ class MiniLMInt8(MiniLM):
     """The same network with its large products in int8: near the vectors of MiniLM, not the same.
 
     The weights are quantised when they are loaded. Raises SettingsError also where onnxruntime
-    computes the products wrongly: before 1.25 it does on CPUs with AMX.
+    computes the products wrongly, as it has done on some CPUs.
     """
 
     identity: Mapping[str, str | int] = {**MiniLM.identity, "name": "minilm-int8", "quantisation": 1}
@@ -97,7 +97,7 @@ class MiniLMInt8(MiniLM):
         if not np.allclose(first, _PROBE_FEATURES, atol=_PROBE_TOLERANCE):
             raise SettingsError(
                 f"onnxruntime {onnxruntime.__version__} multiplies int8 wrongly on this CPU.",
-                hint="Install onnxruntime 1.25 or newer, or set ASSISTANT_EMBEDDING=minilm.",
+                hint="Install the newest onnxruntime, or set ASSISTANT_EMBEDDING=minilm.",
             )
         self.forward_seconds = 0.0
 
