@@ -7,6 +7,7 @@ text. Candidates are confirmed on all shingles, on titles and on days. A group i
 connect, whatever the order in which its articles came.
 """
 
+from assistant.grouping.origin import EDGE, Member, Origin, by_date, origin_of
 from assistant.grouping.relation import (
     WINDOW_DAYS,
     Relation,
@@ -21,15 +22,20 @@ from assistant.grouping.relation import (
 from assistant.grouping.wording import Body, Hashes, Wording, count_shared
 
 __all__ = [
+    "EDGE",
     "WINDOW_DAYS",
     "Body",
     "Hashes",
+    "Member",
+    "Origin",
     "Relation",
     "Wording",
     "are_candidates",
+    "by_date",
     "connected",
     "count_shared",
     "linked",
+    "origin_of",
     "relation",
     "share_enough",
     "titles_alike",

@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from assistant.errors import ArticleNotFound, IndexDamaged, UsageError
+from assistant.grouping import EDGE, Member, Origin, by_date, origin_of
 from assistant.index.database import COLUMNS, article_from_row, marks, open_for_reading, parse_moment
 from assistant.index.history import ArticleVersion, describe
 from assistant.index.layout import Layout, translated
@@ -165,11 +166,11 @@ class Catalogue:
 
     def _starting_with(self, article_id: str) -> list[Any]:
         """Up to two articles whose ids start like this, that of the very id first."""
-        escaped = article_id.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        storable = article_id.encode("utf-8", "replace").decode("utf-8")
         return self._all(
-            f"SELECT {ARTICLE} FROM articles a WHERE a.article_id LIKE ? ESCAPE '\\' "  # noqa: S608
-            "ORDER BY a.article_id <> ? LIMIT 2",
-            *(escaped + "%", article_id),
+            f"SELECT {ARTICLE} FROM articles a WHERE a.article_id BETWEEN ?1 AND ?1 || char(1114111) "  # noqa: S608
+            "AND substr(a.article_id, 1, length(?1)) = ?1 ORDER BY a.article_id LIMIT 2",
+            storable,
         )
 
     def _version_rows(self, article_id: str, version: int | None = None) -> list[Any]:
@@ -191,15 +192,38 @@ class Catalogue:
         )
 
     def group_members(self, group_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
-        """The article ids of each story group, earliest published first."""
+        """The article ids of each story group: first the one it seems to come from, then by date."""
+        members = self._members(group_ids)
+        found = {}
+        for group_id, each in members.items():
+            first = origin_of(each).article_id
+            others = (member.article_id for member in by_date(each) if member.article_id != first)
+            found[group_id] = (first, *others)
+        return found
+
+    def origins(self, group_ids: Sequence[str]) -> dict[str, Origin]:
+        """The member that each story group seems to come from, and what speaks for it."""
+        return {group_id: origin_of(members) for group_id, members in self._members(group_ids).items()}
+
+    def _members(self, group_ids: Sequence[str]) -> dict[str, list[Member]]:
         rows = self._all(
-            f"SELECT group_id, article_id FROM articles WHERE group_id IN ({marks(group_ids)}) "  # noqa: S608
-            "ORDER BY published_at IS NULL, published_at, article_id",
+            "SELECT group_id, article_id, publisher, agency, published_at, published_guessed, length(text), "  # noqa: S608
+            f"substr(text, 1, {EDGE}) || char(10) || substr(text, -{EDGE}) FROM articles "
+            f"WHERE group_id IN ({marks(group_ids)})",
             *group_ids,
         )
-        members: dict[str, tuple[str, ...]] = {}
-        for group_id, article_id in rows:
-            members[group_id] = (*members.get(group_id, ()), article_id)
+        members: dict[str, list[Member]] = {}
+        for group_id, article_id, publisher, agency, published_at, guessed, characters, edges in rows:
+            member = Member(
+                article_id=article_id,
+                publisher=publisher,
+                agency=agency,
+                published_at=parse_moment(published_at),
+                published_guessed=bool(guessed),
+                characters=characters,
+                edges=edges,
+            )
+            members.setdefault(group_id, []).append(member)
         return members
 
     def info(self) -> IndexInfo:

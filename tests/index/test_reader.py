@@ -132,9 +132,32 @@ def test_an_article_is_found_by_its_id_or_an_unambiguous_start(layout: Layout, s
         assert reader.article("x%").article_id == "x%_y"
         with pytest.raises(ArticleNotFound, match="More than one"):
             reader.article("abc")
-        for wrong in ("zzz", "", "%", "_bc1"):
+        for wrong in (
+            "zzz",
+            "",
+            "%",
+            "_bc1",
+            "\ud800",
+            "abc1\x00",
+            "a" * 100_000,
+            "@1",
+            "abc1@",
+            "\U0010ffff",
+        ):
             with pytest.raises(ArticleNotFound):
                 reader.article(wrong)
+
+
+def test_a_group_begins_with_the_article_that_it_seems_to_come_from(layout: Layout, store: Store) -> None:
+    store(
+        make_article("early", STORY, publisher="Hill Gazette", published_at=MARCH),
+        make_article("wire", STORY, publisher="Relay News", agency="Relay News", published_at=APRIL),
+    )
+    with IndexReader(layout) as reader:
+        group = reader.article("wire").group_id
+        assert group
+        assert reader.group_members([group]) == {group: ("wire", "early")}
+        assert reader.origins([group])[group].reason == "the page of the agency, Relay News"
 
 
 def test_members_of_a_group_are_listed_earliest_first(layout: Layout, store: Store) -> None:

@@ -218,7 +218,7 @@ def test_stories_above_the_same_captions_are_no_copies_though_their_titles_are_a
 def test_the_report_of_another_day_in_the_same_words_is_no_copy() -> None:
     def report(figures: list[int]) -> str:
         lines = (
-            f"Shares in {name}mill ended at {figure} crowns, and {name}mill men said {name}mill had a calm day."
+            f"Shares in {name}mill ended at {figure} crowns; {name}mill men said {name}mill had a calm day."
             for name, figure in zip("abcdefghijklmnop", figures, strict=True)
         )
         return " ".join(lines)
