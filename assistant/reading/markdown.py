@@ -1,12 +1,10 @@
-"""Reads Markdown: YAML front matter or the first heading for the metadata, the body as plain text."""
+"""Reads Markdown: front matter or the first heading for the metadata, the body as plain text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
-import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -14,14 +12,12 @@ from assistant.cleaning import one_line
 from assistant.errors import ReadError
 from assistant.reading.fields import from_mapping
 from assistant.reading.found import Found
+from assistant.reading.front_matter import split_front_matter
 from assistant.reading.labels import read_label
 from assistant.reading.limits import check_text
 from assistant.reading.markup import plain_text
 from assistant.reading.plain import read_plain
 
-# In characters. Reading YAML takes a second for so many.
-_LONGEST_FRONT = 50_000
-_FENCES = ("---", "...")
 # Stands for a line break that Markdown reads as a space.
 _SOFT = "\x1f"
 
@@ -29,51 +25,17 @@ _SOFT = "\x1f"
 def read_markdown(text: str, name: str) -> Iterator[Found | ReadError]:
     """The one article of a Markdown file.
 
-    Raises ReadError when its front matter is not YAML, or either part is too long.
+    Raises ReadError when its front matter is not YAML or TOML, or either part is too long.
     """
     check_text(text)
-    front, body = _split(text)
+    front, body = split_front_matter(text)
     heading, paragraphs = _render(body)
-    known = from_mapping(front, text="") if front else Found()
+    known = from_mapping(front, text="", kind="front matter") if front else Found()
     if known.title is None and heading:
         known = replace(known, title=heading)
     elif heading:
         paragraphs.insert(0, heading)
     yield read_plain("\n\n".join(paragraphs), known, name=name)
-
-
-def _split(text: str) -> tuple[Mapping[Any, Any] | None, str]:
-    """The front matter and the body; a rule of dashes that nothing closes is no front matter."""
-    lines = text.replace("\r\n", "\n").split("\n")
-    if lines[0].strip() != "---":
-        return None, text
-    end = next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip() in _FENCES), None)
-    if end is None:
-        return None, text
-    head = "\n".join(lines[1:end])
-    if len(head) > _LONGEST_FRONT:
-        raise ReadError("the front matter is too long", hint="Keep it to plain fields.")
-    try:
-        front = yaml.safe_load(head)
-    except RecursionError:
-        raise ReadError("the front matter is nested too deeply", hint="Keep it to plain fields.") from None
-    except (yaml.YAMLError, ValueError, TypeError, AttributeError) as error:
-        raise ReadError(
-            f"the front matter is not valid YAML{_place(error)}", hint="Quote values that hold a colon."
-        ) from None
-    if front is None:
-        return None, "\n".join(lines[end + 1 :])
-    if not isinstance(front, dict):
-        # Two rules of dashes around prose.
-        if ":" not in head:
-            return None, text
-        raise ReadError("the front matter is not a list of fields", hint='Write one "name: value" a line.')
-    return front, "\n".join(lines[end + 1 :])
-
-
-def _place(error: Exception) -> str:
-    mark = getattr(error, "problem_mark", None)
-    return f" (line {mark.line + 2})" if mark is not None else ""
 
 
 def _render(body: str) -> tuple[str | None, list[str]]:

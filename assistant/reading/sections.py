@@ -69,7 +69,7 @@ def plain_section(value: object) -> str | None:
     """A section as one plain string; None for what says nothing (``Home``, ``News``) or is no word."""
     if not isinstance(value, str):
         return None
-    line = one_line(value[:500]).strip(" /|>›»-")
+    line = one_line(value[:500]).partition(",")[0].strip(" /|>›»-")
     if not 1 < len(line) <= _LONGEST or not _WORD.search(line) or _SITE.search(line):
         return None
     return None if _slug(line) in _NO_SECTION else line
