@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from assistant.cli import options
-from assistant.cli.progress import follow_ingest
+from assistant.cli.progress import follow_ingest, follow_ingests
 from assistant.cli.rendering import counted
 from assistant.cli.terminal import answer_console, note, one_line
 from assistant.errors import IndexDamaged, ReadError, UsageError
@@ -36,14 +40,37 @@ def ingest(
             help="An RSS or Atom feed, or a sitemap, whose pages are fetched; may be given again.",
         ),
     ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report",
+            metavar="FILE",
+            help="Write what became of each input: a .jsonl or .json file with an object for each file or "
+            "page, or a .csv with a row for each article.",
+        ),
+    ] = None,
+    prune: Annotated[
+        bool,
+        typer.Option("--prune", help="Remove the articles of files that are gone from the folders given."),
+    ] = False,
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch",
+            help="Go on until Ctrl-C: ingest what is new or changed in the folders, remove what is gone.",
+        ),
+    ] = False,
     index: options.Index = None,
 ) -> None:
     """Read articles into the index; unchanged ones are skipped, changed ones replaced.
 
     Files and pages that cannot be read are named and the rest goes on; the exit code is 1 when nothing could
-    be. What a site's robots.txt asks to leave alone is not fetched.
+    be. What a site's robots.txt asks to leave alone is not fetched. An ingest that was stopped goes on where
+    it was when it is run again.
     """
     inputs, feeds = inputs or [], feeds or []
+    if watch and feeds:
+        raise typer.BadParameter("feeds cannot be watched.", param_hint="'--feed'")
     if not inputs and not feeds:
         raise typer.BadParameter("give at least one PATH, URL or --feed.", param_hint="'PATH|URL'")
     for given in (*inputs, *feeds):
@@ -52,14 +79,22 @@ def ingest(
                 f"Only http and https addresses are fetched, not {given}",
                 hint="Save the page as an .html file and ingest that.",
             )
-    from assistant.pipeline import ingesting
     from assistant.settings import load_settings
 
     settings = load_settings(index=index)
-    events = ingesting(inputs, feeds=feeds, index=settings.index, settings=settings)
-    report = follow_ingest(events)
-    _name_failures(report)
-    answer_console().print(summary(report))
+    if watch:
+        from assistant.pipeline import watching
+
+        _watch(follow_ingests(watching(inputs, index=settings.index, settings=settings, report=report)))
+        return
+    from assistant.pipeline import ingesting
+
+    events = ingesting(
+        inputs, feeds=feeds, index=settings.index, settings=settings, report=report, prune=prune
+    )
+    done = follow_ingest(events)
+    _name_failures(done)
+    answer_console().print(summary(done))
 
 
 def remove(
@@ -108,21 +143,34 @@ def verify(
 
 def summary(report: IngestReport) -> str:
     """What was done in one line: ``40 added, 0 replaced, 2 unchanged, 1 failed in 3.1 s; index …``."""
+    removed = f"{report.removed} removed, " if report.removed else ""
     done = (
-        f"{report.added} added, {report.replaced} replaced, {report.unchanged} unchanged, "
+        f"{report.added} added, {report.replaced} replaced, {report.unchanged} unchanged, {removed}"
         f"{len(report.failures)} failed in {report.seconds:.1f} s"
     )
     return f"{done}; index {report.index!r} has {counted(report.articles, 'article')}"
 
 
+def _watch(reports: Iterable[IngestReport]) -> None:
+    """A line for each ingest that changed something; each failure once, until it is gone."""
+    known: frozenset[ReadFailure] = frozenset()
+    for number, report in enumerate(reports):
+        for failure in report.failures:
+            if failure not in known:
+                _name(failure)
+        known = frozenset(report.failures)
+        if not number or report.added or report.replaced or report.removed:
+            answer_console().print(f"{datetime.now().astimezone():%H:%M:%S}  {summary(report)}")
+            sys.stdout.flush()
+
+
 def _name_failures(report: IngestReport) -> None:
     """Each failure on stderr; raises ReadError when nothing at all could be read."""
-    taken = report.added + report.replaced + report.unchanged
+    taken = report.added + report.replaced + report.unchanged + report.removed
     if not taken and len(report.failures) == 1:
         raise _as_error(report.failures[0])
     for failure in report.failures:
-        hint = f" ({failure.hint})" if failure.hint else ""
-        note(f"failed: {failure.source}: {failure.reason}{hint}")
+        _name(failure)
     if not taken and report.failures:
         raise ReadError(f"None of the {len(report.failures)} inputs could be read.", hint=_DEFAULT_HINT)
     if not taken:
@@ -130,6 +178,11 @@ def _name_failures(report: IngestReport) -> None:
             "There is nothing to ingest.",
             hint="Name files or folders of articles, addresses of pages, or a feed that lists some.",
         )
+
+
+def _name(failure: ReadFailure) -> None:
+    hint = f" ({failure.hint})" if failure.hint else ""
+    note(f"failed: {failure.source}: {failure.reason}{hint}")
 
 
 def _as_error(failure: ReadFailure) -> ReadError:

@@ -22,7 +22,7 @@ from assistant.index.ahead import VectorsAhead
 from assistant.pipeline.embedding_ahead import Batch, LateEmbedder, batches, embedded
 from assistant.pipeline.forecast import Forecast
 from assistant.pipeline.parts import embedder_of, layout_of, load_fitting
-from assistant.pipeline.pruning import prune
+from assistant.pipeline.pruning import drop_gone
 from assistant.pipeline.reading_ahead import ReadingAhead, readers_for
 from assistant.pipeline.report import Add, open_report
 from assistant.pipeline.steps import (
@@ -57,14 +57,14 @@ def ingest(
     settings: Settings | None = None,
     embedding: Embedder | None = None,
     report: str | Path | None = None,
-    drop_gone: bool = False,
+    prune: bool = False,
     readers: int | None = None,
 ) -> IngestReport:
     """Brings files, folders and web pages (or one) into an index; failed inputs are in the report, the
     rest goes on.
 
     ``feeds`` are addresses of RSS or Atom feeds and of sitemaps, whose pages are fetched. ``report`` is
-    a .jsonl, .json or .csv file to tell what became of each input. ``drop_gone`` removes the articles of
+    a .jsonl, .json or .csv file to tell what became of each input. ``prune`` removes the articles of
     files that are no more in the folders given. ``readers`` is the number of processes that read files: 0
     reads in this one, None decides by how much there is to read.
     Raises IndexBusy, IndexMismatch, IndexDamaged, StorageFull, SettingsError, UsageError.
@@ -76,7 +76,7 @@ def ingest(
         settings=settings,
         embedding=embedding,
         report=report,
-        drop_gone=drop_gone,
+        prune=prune,
         readers=readers,
     )
     for event in events:
@@ -93,7 +93,7 @@ def ingesting(
     settings: Settings | None = None,
     embedding: Embedder | None = None,
     report: str | Path | None = None,
-    drop_gone: bool = False,
+    prune: bool = False,
     readers: int | None = None,
 ) -> Iterator[IngestEvent]:
     """``ingest`` as it goes: an IngestProgress for each file or page, once it is stored, an IngestStatus
@@ -108,7 +108,7 @@ def ingesting(
             settings=settings,
             embedding=embedding,
             add=add,
-            drop_gone=drop_gone,
+            prune=prune,
             readers=readers,
         )
 
@@ -121,7 +121,7 @@ def run_ingest(
     settings: Settings,
     embedding: Embedder | None,
     add: Add | None,
-    drop_gone: bool,
+    prune: bool,
     readers: int | None,
 ) -> Iterator[IngestEvent]:
     """One ingest; ``add`` takes what became of each input."""
@@ -160,9 +160,9 @@ def run_ingest(
             forecast.add(sum(step.weight for step in batch.steps), len(vectors))
             yield from tally.stored(batch, remembered)
             yield tally.status("reading and embedding", forecast)
-        if drop_gone:
+        if prune:
             folders = [Path(item) for item in inputs if isinstance(item, Path) or Path(item).is_dir()]
-            tally.dropped(prune(writer, layout, folders, found))
+            tally.dropped(drop_gone(writer, layout, folders, found))
         if ahead.has_begun:
             yield tally.status("writing the vectors", forecast)
         ahead.finish()
@@ -192,7 +192,7 @@ def _store(writer: IndexWriter, batch: Batch, vectors: Vectors) -> None:
         # All links come before any file is recorded, for that removes what no file gives any more.
         for given in batch.steps:
             if isinstance(given, New | Kept):
-                writer.link_file(given.origin, given.article_id)
+                writer.link_file(given.origin, given.article_id, given.content_hash)
         for end in batch.steps:
             # A file that failed in part is read again next time, and loses nothing it gave before.
             if isinstance(end, Done) and end.state is not None and not end.failures:

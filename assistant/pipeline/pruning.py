@@ -22,7 +22,7 @@ class Dropped:
     articles: tuple[Account, ...]
 
 
-def prune(
+def drop_gone(
     writer: IndexWriter, layout: Layout, folders: Sequence[Path], found: Iterable[object]
 ) -> Iterator[Dropped]:
     """Removes what came from files below the folders that are there no more, a transaction for each file.

@@ -49,13 +49,18 @@ class New:
     def article_id(self) -> str:
         return self.article.article_id
 
+    @property
+    def content_hash(self) -> str:
+        return self.article.content_hash
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """An article that is in the index as its origin has it."""
+    """An article that is in the index, and of which its origin says nothing new."""
 
     origin: str
     article_id: str
+    content_hash: str
     weight: float = 0.0
 
 
@@ -190,12 +195,17 @@ class Reading:
                 failures.append(item)
                 counts["failed"] += 1
                 continue
-            outcome = self._outcome(item)
+            outcome = self._outcome(end.origin, item)
             taken.append(item.article_id)
             counts[outcome] += 1
             weight, told = max(share - told, 0.0) * end.weight, max(share, told)
             if outcome == "unchanged":
-                yield Kept(origin=end.origin, article_id=item.article_id, weight=weight)
+                yield Kept(
+                    origin=end.origin,
+                    article_id=item.article_id,
+                    content_hash=item.content_hash,
+                    weight=weight,
+                )
             else:
                 self.hashes[item.article_id] = item.content_hash
                 yield New(origin=end.origin, article=item, chunks=chunks, outcome=outcome, weight=weight)
@@ -210,11 +220,13 @@ class Reading:
             is_settling=end.validators is not None or self._lets_go(end.origin, taken),
         )
 
-    def _outcome(self, article: Article) -> Outcome:
+    def _outcome(self, origin: str, article: Article) -> Outcome:
         stored = self.hashes.get(article.article_id) or self.writer.content_hash(article.article_id)
         if stored is None:
             return "added"
-        return "unchanged" if stored == article.content_hash else "replaced"
+        content = article.content_hash
+        is_known = stored == content or self.writer.gave(origin, article.article_id, content)
+        return "unchanged" if is_known else "replaced"
 
     def _lets_go(self, origin: str, taken: Sequence[str]) -> bool:
         """Whether the file gave articles before that it gives no more, and which may go with it."""

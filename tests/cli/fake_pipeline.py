@@ -259,6 +259,8 @@ def ingesting(
     feeds: Sequence[str] = (),
     index: str | None = None,
     settings: Any = None,
+    report: Path | None = None,
+    prune: bool = False,
 ) -> Iterator[IngestEvent]:
     """Takes every input but those whose name begins with ``bad``; ``many`` counts as 40 inputs."""
     names = map(str, (*inputs, *feeds))

@@ -1,0 +1,1 @@
+"""Programs of other makes that ours is measured against; each runs with packages of its own."""
