@@ -124,12 +124,13 @@ def _find_title(head: Head, kept: list[tuple[int, str]], *, more: bool) -> None:
         head.title_line = -1 if head.title_line is None else head.title_line
         return
     while len(kept) > 1 and not is_prose(kept[0][1]) and could_be_title(kept[1][1]):
-        if is_outlet(kept[0][1]):
-            head.labels.append(Label(publisher=kept[0][1]))
-        elif (kicker := kept[0][1].strip(" :|")).casefold() not in _KICKERS:
-            break
-        elif is_section(kicker):
+        kicker = kept[0][1].strip(" :|")
+        if is_section(kicker):
             head.labels.append(Label(section=kicker))
+        elif is_outlet(kept[0][1]) and kicker.casefold() not in _KICKERS:
+            head.labels.append(Label(publisher=kept[0][1]))
+        elif kicker.casefold() not in _KICKERS:
+            break
         head.notes.append(f"section label removed: {kept[0][1]}")
         del kept[0]
     if not kept or not (len(kept) > 1 or more):

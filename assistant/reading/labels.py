@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from assistant.reading.agencies import agency_of
 from assistant.reading.dates import AMBIGUOUS, Mention, find_dates
 from assistant.reading.names import (
     is_outlet,
@@ -184,8 +185,10 @@ def _read_byline(line: str) -> Label | None:
     rest = [part.strip(" ,:;()") for part in rest]
     if any(not (_is_noise(part) or is_outlet(part) or is_role(part) or is_place(part)) for part in rest):
         return None
-    fields = [*rest, *re.split(r"\s*(?:,|/| (?:for|of|from|at)(?: the)? )\s*", head), outlet_after_name(head)]
-    outlets = [part for part in fields if is_outlet(part.strip())]
+    behind = outlet_after_name(head)
+    named = [behind] if behind else re.split(r"\s*(?:,|/| (?:for|of|from|at)(?: the)? )\s*", head)
+    fields = [*rest, *named]
+    outlets = [part for part in fields if is_outlet(part.strip()) or agency_of(part)]
     people_only = tuple(name for name in names if name not in outlets or len(names) == 1)
     return Label(
         authors=people_only or names,
