@@ -129,10 +129,10 @@ def _of_documents(size: int) -> Iterator[Case]:
     )
     yield "properties.pdf", lambda: make_pdf([[STORY]], Title="a " * (size // 2), CreationDate="9" * 100_000)
     for number, piece in enumerate(_XML):
-        yield f"body-{number}.docx", partial(_word, piece, size)
+        yield f"body-{number}.docx", partial(word, piece, size)
     yield (
         "attributes.docx",
-        lambda: _word(f"<w:p {' '.join(f'a{n}=x' for n in range(min(size // 9, 100_000)))}/>", 1),
+        lambda: word(f"<w:p {' '.join(f'a{n}=x' for n in range(min(size // 9, 100_000)))}/>", 1),
     )
     yield "attributes.html", partial(_many_attributes, size // 8)
     yield (
@@ -263,7 +263,8 @@ def _packed(size: int) -> dict[str, bytes]:
     } | {"-".join(["FlateDecode"] * 15): b"x" * min(size, 4_000_000)}
 
 
-def _word(piece: str, size: int) -> bytes:
+def word(piece: str, size: int) -> bytes:
+    """A document with this piece repeated before its first paragraph."""
     good = make_word([TITLE, STORY])
     with zipfile.ZipFile(io.BytesIO(good)) as archive:
         body = archive.read("word/document.xml")
