@@ -37,7 +37,7 @@ def open_suite(
     folder: Path, settings: Settings, *, seed: int = SEED, name: str = "syndication"
 ) -> Iterator[Suite[Made, Neighbours]]:
     """The suite over articles made from those of ``folder/articles``; raises ReadError for too few."""
-    made = _make(folder / "articles", settings, seed)
+    made = make(folder / "articles", settings, seed)
     found = group_articles(each.article for each in made).of
     known = {each.article.article_id: each.group for each in made}
     counts = pair_counts(known, found)
@@ -77,7 +77,8 @@ class Pairs:
         return {**output.counts, "own_group": not output.strangers and not output.missing}
 
 
-def _make(folder: Path, settings: Settings, seed: int) -> list[Made]:
+def make(folder: Path, settings: Settings, seed: int) -> list[Made]:
+    """Articles of a seed, made from those of a folder; raises ReadError for too few."""
     most = int(settings.max_file_mb * 1_000_000)
     files = [each for each in list_files([folder]) if isinstance(each, Path)]
     read = [each for path in files for each in read_file(path, max_bytes=most) if isinstance(each, Article)]
