@@ -68,7 +68,7 @@ _LONGEST = 160
 _LONGEST_CREDIT = 50
 _ABOVE = 6
 _NEAR = 120
-_STORY = 200
+_STORY = 90
 
 
 def byline_people(tree: Any) -> tuple[str, ...]:
@@ -121,6 +121,12 @@ def credited(tree: Any, publisher: str | None) -> tuple[str, ...]:
         if any(sure) and all(map(_SIGN_OFF.fullmatch, others)):
             return tuple(dict.fromkeys(parts))
     return ()
+
+
+def is_of_others(tree: Any, name: str) -> bool:
+    """Whether a name stands on the page only with comments, pictures and other stories."""
+    elements = tree.xpath("//body//*[contains(text(), $name)]", name=name)
+    return bool(elements) and all(_is_elsewhere(element, set(), _ELSEWHERE) for element in elements[:_MOST])
 
 
 def is_of_site(name: str, publisher: str | None, host: str | None) -> bool:

@@ -11,6 +11,7 @@ from assistant.cleaning import one_line
 from assistant.reading.bylines import (
     byline_people,
     credited,
+    is_of_others,
     is_of_site,
     labelled_people,
     people_near_title,
@@ -72,8 +73,8 @@ def page_authors(
         or _people(_cleaned(_posted_by(article, objects), publisher), publisher, host)
         or credited(tree, publisher)
         or next((names for names in stated if names and names[0] not in accounts), ())
-        or tuple(_names(item for item in _makers(article) if _is_outlet(item)))
         or _found(tree, publisher, host)
+        or tuple(_names(item for item in _makers(article) if _is_outlet(item)))
         or tuple(
             _of_account(name)
             for name in accounts
@@ -145,7 +146,11 @@ def _found(tree: Any, publisher: str | None, host: str | None) -> tuple[str, ...
 
     stated = extract_metadata(tree, extensive=False).author or ""
     names = (one_line(name) for name in stated.split(";"))
-    return tuple(name for name in names if is_person(name) and not is_of_site(name, publisher, host))
+    return tuple(
+        name
+        for name in names
+        if is_person(name) and not is_of_site(name, publisher, host) and not is_of_others(tree, name)
+    )
 
 
 def _of_account(name: str) -> str:
