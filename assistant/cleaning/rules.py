@@ -160,7 +160,7 @@ def _any(sections: Sequence[Mapping[str, Any]], key: str) -> re.Pattern[str] | N
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE) if patterns else None
 
 
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_EDGES = re.compile(r"^[\W_]+|(?<![\W_])[\W_]++$")
 
 
 def bare(line: str) -> str:
