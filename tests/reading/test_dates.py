@@ -11,8 +11,10 @@ from assistant.reading.dates import (
     date_in_file_name,
     find_dates,
     find_month_day,
+    guess_day,
     nearest_year,
     parse_moment,
+    possible_days,
 )
 
 DAY = date(2020, 7, 9)
@@ -24,6 +26,9 @@ DAY = date(2020, 7, 9)
         "July 09, 2020", "9 July 2020", "July 9th, 2020", "the 9th of July, 2020", "Jul. 9, 2020",
         "09-Jul-2020",
         "Thursday 9 July 2020", "THU, JULY 9, 2020", "2020-07-09", "2020/07/09", "9.7.2020", "09 July,2020",
+        "9. Juli 2020", "Donnerstag, 9. Juli 2020", "le 9 juillet 2020", "9 de julio de 2020",
+        "9 luglio 2020",
+        "9 de julho de 2020", "donderdag 9 juli 2020", "9 JUILLET 2020",
     ],
 )  # fmt: skip
 def test_a_day_is_read_in_words_and_in_unambiguous_figures(text):
@@ -62,6 +67,28 @@ def test_a_time_is_aware_and_in_utc_when_no_zone_is_given(text, moment):
 
 def test_a_time_in_an_unknown_zone_gives_the_day_alone():
     assert parse_moment("9 July 2020 10:12 IST") == DAY
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("1er mai 2021", date(2021, 5, 1)),
+        ("3. März 2021", date(2021, 3, 3)),
+        ("12 août 2020", date(2020, 8, 12)),
+        ("28. Dez. 2020", date(2020, 12, 28)),
+        ("1º de maio de 2021", date(2021, 5, 1)),
+        ("5 gennaio 2021", date(2021, 1, 5)),
+    ],
+)
+def test_months_of_other_languages_are_read(text, day):
+    assert parse_moment(text) == day
+
+
+def test_an_open_order_of_day_and_month_is_two_days_of_which_one_may_be_chosen():
+    assert possible_days("03/04/2020") == (date(2020, 4, 3), date(2020, 3, 4))
+    assert possible_days("16/05/2024") is None
+    assert guess_day("03/04/2020", month_first=True) == date(2020, 3, 4)
+    assert guess_day("03/04/2020", limit=date(2020, 3, 20)) == date(2020, 3, 4)
 
 
 def test_dates_are_found_where_they_stand():

@@ -66,6 +66,8 @@ def test_a_scrape_stamp_is_not_the_publication_date(stamp, layout):
         "By Ana Ruiz, Political Editor, in Lund",
         "By Ana Ruiz | Lakeside Tribune", "Ana Ruiz, Lakeside Tribune", "By ANA RUIZ, Associated Press",
         "By Ana Ruiz - Lund",
+        "By Ana Ruiz for the Lund Courier", "By Ana Ruiz of the Lund Courier", "By Ana Ruiz Lund Courier",
+        "Von Ana Ruiz", "Par Ana Ruiz", "Por Ana Ruiz",
         "By Ana Ruiz @anaruiz", "Author: Ana Ruiz", "ByÂ Ana Ruiz", "By Ana Ruiz Published",
     ],
 )  # fmt: skip
@@ -205,6 +207,46 @@ def test_an_outlet_named_in_the_text_is_the_publisher_only_on_strong_signs(sente
 def test_the_sites_name_is_cut_from_the_title():
     found = read_plain(f"{TITLE} | Lakeside Tribune\n\n{STORY}")
     assert (found.title, found.publisher) == (TITLE, "Lakeside Tribune")
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet"),
+    [
+        ("{} - Harbour Courier", "Harbour Courier"),
+        ("{} – The Harbour Courier", "The Harbour Courier"),
+        ("{} - Lund - Harbour Courier", "Harbour Courier"),
+    ],
+)
+def test_a_title_and_its_outlet_on_one_line_are_told_apart(line, outlet):
+    found = read_plain(f"{line.format(TITLE)}\n\n{STORY}")
+    assert found.title in (TITLE, f"{TITLE} - Lund")
+    assert found.publisher == outlet
+
+
+def test_the_outlet_of_a_byline_is_no_author_even_if_its_name_looks_like_a_person_s():
+    found = read_plain(f"{TITLE}\nPublisher: Lund Patch\nBy Ana Ruiz, Lund Patch\nJuly 9, 2020\n\n{STORY}")
+    assert (found.authors, found.publisher) == (("Ana Ruiz",), "Lund Patch")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Von Ana Ruiz und Bo Lind\n9. Juli 2020, 14:30 Uhr",
+        "Par Ana Ruiz et Bo Lind\nPublié le 9 juillet 2020 à 14h30",
+        "Por Ana Ruiz y Bo Lind\nPublicado el 9 de julio de 2020",
+        "Door Ana Ruiz en Bo Lind\nGepubliceerd op donderdag 9 juli 2020",
+    ],
+)
+def test_bylines_and_date_lines_of_other_languages_are_read(lines):
+    found = read_plain(f"{TITLE}\n\n{lines}\n\n{STORY}")
+    assert found.authors == ("Ana Ruiz", "Bo Lind")
+    assert str(found.published_at)[:10] == "2020-07-09"
+    assert (found.title, found.text, found.published_guessed) == (TITLE, STORY, False)
+
+
+def test_a_section_label_above_the_title_is_the_section():
+    assert read_plain(f"Politics\n\n{TITLE}\n\n{STORY}").section == "Politics"
+    assert read_plain(f"Breaking news\n\n{TITLE}\n\n{STORY}").section is None
 
 
 def test_a_made_title_is_short_and_ends_with_a_word():
