@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from assistant.errors import ArticleNotFound, ReadError, UsageError
 from assistant.pipeline import Assistant, remove, verify
 from assistant.schema import Citation
 from tests.fakes import HashEmbedder
-from tests.pipeline.conftest import STORM, TAX, Ingest, write
+from tests.pipeline.conftest import STORM, TAX, Ingest, write, write_lines
 
 WHO = "Who said that the boats will sail on Wednesday?"
 CHANGED = STORM.replace("on Wednesday", "on Thursday").replace("Two boats", "Three boats")
@@ -78,9 +79,35 @@ def test_two_files_that_give_one_article_differently_make_no_versions_by_being_g
     take_in(news)
     storm = desk.search("storm ferries")[0].article
     assert (storm.version, storm.text) == (2, CHANGED)
-    report = take_in(news)
-    assert (report.added, report.replaced) == (0, 0)
-    assert desk.article(storm.article_id) == storm
+    for number in range(3):
+        for name in ("storm.json", "twin.json"):
+            os.utime(news / name, ns=(number, number))
+        report = take_in(news)
+        assert (report.added, report.replaced) == (0, 0)
+        assert desk.article(storm.article_id) == storm
+    change(news, take_in, STORM + " Nobody was hurt.")
+    assert desk.article(storm.article_id).version == 3
+    change(news, take_in, STORM)
+    assert desk.article(storm.article_id).version == 4
+    (news / "twin.json").write_text("{}")
+    take_in(news)
+    assert desk.article(storm.article_id).version == 4
+
+
+def test_two_contents_of_one_article_in_a_file_make_no_versions_by_being_read_again(
+    tmp_path: Path, take_in: Ingest
+) -> None:
+    path = tmp_path / "captures.jsonl"
+    texts = (STORM, CHANGED, STORM + " Nobody was hurt.")
+    write_lines(path, *({"title": "Storm", "text": text} for text in texts))
+    take_in(path)
+    with Assistant.open() as desk:
+        (summary,) = desk.articles()
+        before = desk.article(summary.article_id)
+        assert before.text == texts[-1]
+        os.utime(path, ns=(5, 5))
+        assert take_in(path).replaced == 0
+        assert desk.article(summary.article_id) == before
 
 
 def test_a_quote_is_shown_where_it_stood(desk: Assistant, tmp_path: Path, take_in: Ingest) -> None:
