@@ -29,7 +29,7 @@ MOST_COPIES = 12
 MOST_SHARED = 0.2
 FIRST_DAY = date(2023, 1, 2)
 #: Rules of grouping were chosen on articles of the first seed and measured on those of the second.
-SEED, HELD_OUT_SEED = 20_230_102, 77
+SEED, HELD_OUT_SEED = 20_230_102, 424_242
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
