@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.index.catalogue import IndexInfo
 from assistant.index.history import ArticleVersion
+from assistant.index.info import IndexInfo
 from assistant.index.layout import Layout
 from assistant.index.reader import IndexReader
 from assistant.index.writer import IndexWriter, open_writer

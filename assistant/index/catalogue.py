@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
 import threading
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -19,39 +16,15 @@ from assistant.errors import ArticleNotFound, IndexDamaged, UsageError
 from assistant.grouping import EDGE, Member, Origin, by_date, origin_of
 from assistant.index.database import COLUMNS, article_from_row, marks, open_for_reading, parse_moment
 from assistant.index.history import ArticleVersion, describe
+from assistant.index.info import IndexInfo, folder_size
 from assistant.index.layout import Layout, translated
 from assistant.index.manifest import require_manifest
 from assistant.index.versions import MAP_COLUMNS, map_from_row
-from assistant.schema import UNKNOWN_OUTLET, Article, ArticleSummary, SourceMap, iso
+from assistant.schema import UNKNOWN_OUTLET, Article, ArticleSummary, SourceMap
 
 #: The columns of an article ``a`` as ``article_from_row`` takes them.
 ARTICLE = ", ".join(f"a.{name}" for name in COLUMNS.split(", "))
 _VERSIONED = re.compile(r"(.+)@([0-9]{1,9})", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexInfo:
-    """What an index holds.
-
-    ``publishers`` maps an outlet, ``UNKNOWN_OUTLET`` included, to its number of articles.
-    """
-
-    name: str
-    path: str
-    articles: int
-    chunks: int
-    groups: int
-    publishers: Mapping[str, int]
-    first_day: date | None
-    last_day: date | None
-    embedding: Mapping[str, str | int]
-    chunking: str
-    generation: str | None
-    schema_version: int
-    size_bytes: int
-
-    def to_dict(self) -> dict[str, Any]:
-        return asdict(self) | {"first_day": iso(self.first_day), "last_day": iso(self.last_day)}
 
 
 class Catalogue:
@@ -244,7 +217,7 @@ class Catalogue:
             chunking=manifest.chunking,
             generation=manifest.generation,
             schema_version=manifest.schema_version,
-            size_bytes=_size(self._layout.folder),
+            size_bytes=folder_size(self._layout.folder),
         )
 
     def check_publishers(self, publishers: Sequence[str]) -> None:
@@ -289,15 +262,3 @@ class Catalogue:
             if not self._opened or self._opened[-1][0] != file:
                 self._opened.append((file, open_for_reading(self._layout.database)))
             return self._opened[-1][1]
-
-
-def _size(folder: Path) -> int:
-    """Bytes of all files; a writer may remove some of them meanwhile."""
-    size = 0
-    for parent, _, names in os.walk(folder):
-        for name in names:
-            try:
-                size += Path(parent, name).stat().st_size
-            except FileNotFoundError:
-                continue
-    return size

@@ -24,6 +24,7 @@ from assistant.pipeline.parts import (
     make_answerer,
     uses_model,
 )
+from assistant.pipeline.questions import checked_day, checked_question, checked_turn
 from assistant.reading.mapping import Standing, read_raw, where_it_stood
 from assistant.retrieval import Retriever
 from assistant.schema import (
@@ -36,11 +37,9 @@ from assistant.schema import (
     Retrieved,
     TextDelta,
     Turn,
-    day_of,
 )
 from assistant.settings import Settings, load_settings
 
-MAX_QUESTION = 4_000
 NEAREST = 3
 
 History = Sequence[Turn | Mapping[str, str]]
@@ -123,9 +122,9 @@ class Assistant:
         IndexDamaged, IndexMismatch or a ModelError.
         """
         clock = _Clock()
-        question = _checked(question)
+        question = checked_question(question)
         filters = self._filters(as_of, from_day, to_day, publishers)
-        turns = tuple(_turn(turn) for turn in history)
+        turns = tuple(checked_turn(turn) for turn in history)
         embedder = self._ready_embedder()
         answerer, rewriter = make_answerer(self.settings, model, embedder, self._reader)
         clock.lap("prepare")  # the first question of a process loads the embedding
@@ -165,7 +164,7 @@ class Assistant:
         """Retrieval alone: the passages for a question, best first."""
         filters = self._filters(as_of, from_day, to_day, publishers)
         retriever = Retriever(self._reader, self._ready_embedder())
-        return retriever.retrieve(_checked(question), filters, self._top_k(top_k))
+        return retriever.retrieve(checked_question(question), filters, self._top_k(top_k))
 
     def articles(self) -> tuple[ArticleSummary, ...]:
         """All articles without their texts, by day, then title."""
@@ -228,7 +227,7 @@ class Assistant:
     def _filters(
         self, as_of: date | None, from_day: date | None, to_day: date | None, publishers: Sequence[str]
     ) -> Filters:
-        as_of, from_day, to_day = _day(as_of), _day(from_day), _day(to_day)
+        as_of, from_day, to_day = checked_day(as_of), checked_day(from_day), checked_day(to_day)
         publishers = (publishers,) if isinstance(publishers, str) else tuple(publishers)
         if from_day is not None and to_day is not None and from_day > to_day:
             raise UsageError(
@@ -295,40 +294,3 @@ class _Clock:
 
     def total(self) -> dict[str, float]:
         return {**self._laps, "total": (time.perf_counter() - self._start) * 1000}
-
-
-def _checked(question: str) -> str:
-    question = _readable(question).strip()
-    if not question:
-        raise UsageError("The question is empty.", hint="Ask something, such as: Who asked whom for help?")
-    if len(question) > MAX_QUESTION:
-        raise UsageError(
-            f"The question has {len(question):,} characters; at most {MAX_QUESTION:,} are read.",
-            hint="Shorten it; put articles into the index with assistant ingest instead.",
-        )
-    return question
-
-
-def _turn(turn: object) -> Turn:
-    if isinstance(turn, Turn):
-        return replace(turn, text=_readable(turn.text))
-    given = turn if isinstance(turn, Mapping) else {}
-    role, text = given.get("role"), given.get("text", given.get("content"))
-    if role not in {"user", "assistant"} or not isinstance(text, str):
-        raise UsageError(
-            "A turn of the history is not understood.",
-            hint='Give turns as {"role": "user" or "assistant", "text": "…"}.',
-        )
-    return Turn(role="user" if role == "user" else "assistant", text=_readable(text))
-
-
-def _day(given: object) -> date | None:
-    """The day of an instant too: one is a date for Python, but compares with none."""
-    if given is None or isinstance(given, date):
-        return day_of(given)
-    raise UsageError(f"{given!r} is not a day.", hint="Give a datetime.date, such as date(2021, 7, 10).")
-
-
-def _readable(text: str) -> str:
-    """The text without lone surrogates, which JSON and terminals pass on and UTF-8 does not know."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,51 @@
+"""Questions, turns and days as they are given, made sure of before anything is done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from assistant.errors import UsageError
+from assistant.schema import Turn, day_of
+
+MAX_QUESTION = 4_000
+
+
+def checked_question(question: str) -> str:
+    """The question as it is asked; raises UsageError for one that is empty or too long."""
+    question = _readable(question).strip()
+    if not question:
+        raise UsageError("The question is empty.", hint="Ask something, such as: Who asked whom for help?")
+    if len(question) > MAX_QUESTION:
+        raise UsageError(
+            f"The question has {len(question):,} characters; at most {MAX_QUESTION:,} are read.",
+            hint="Shorten it; put articles into the index with assistant ingest instead.",
+        )
+    return question
+
+
+def checked_turn(turn: object) -> Turn:
+    """A turn, also one given as a mapping of JSON; raises UsageError for anything else."""
+    if isinstance(turn, Turn):
+        return replace(turn, text=_readable(turn.text))
+    given = turn if isinstance(turn, Mapping) else {}
+    role, text = given.get("role"), given.get("text", given.get("content"))
+    if role not in {"user", "assistant"} or not isinstance(text, str):
+        raise UsageError(
+            "A turn of the history is not understood.",
+            hint='Give turns as {"role": "user" or "assistant", "text": "…"}.',
+        )
+    return Turn(role="user" if role == "user" else "assistant", text=_readable(text))
+
+
+def checked_day(given: object) -> date | None:
+    """The day of an instant too: one is a date for Python, but compares with none. Raises UsageError."""
+    if given is None or isinstance(given, date):
+        return day_of(given)
+    raise UsageError(f"{given!r} is not a day.", hint="Give a datetime.date, such as date(2021, 7, 10).")
+
+
+def _readable(text: str) -> str:
+    """The text without lone surrogates, which JSON and terminals pass on and UTF-8 does not know."""
+    return text.encode("utf-8", "replace").decode("utf-8")
