@@ -79,8 +79,8 @@ def _turns(source: Path, folder: Path, rounds: int, peer: Path | None) -> None:
               f"{_rate(ours, 'tokens') / _rate(run, 'tokens'):.2f} x in tokens/s")  # fmt: skip
     took, once_more = float(ours.told["seconds"]), float(again.told["seconds"])
     print(f"share of ours spent in the forward pass: {ours.told['forward_seconds'] / took:.3f}")
-    print(f"ours again, {again.told['unchanged']} unchanged: {once_more:.3f} s, {took / once_more:.0f} x faster;"
-          f" the process {again.seconds:.2f} s, {ours.seconds / again.seconds:.0f} x faster")  # fmt: skip
+    print(f"ours again, {again.told['unchanged']} unchanged: {once_more:.3f} s, {took / once_more:.0f} x "
+          f"faster; the process {again.seconds:.2f} s, {ours.seconds / again.seconds:.0f} x")  # fmt: skip
 
 
 def _round(

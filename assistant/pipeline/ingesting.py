@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -137,22 +138,14 @@ def run_ingest(
         tally = stack.enter_context(Tally(layout, len(found), add))
         ahead = stack.enter_context(VectorsAhead(layout, writer))
         yield from tally.failed(item for item in found if isinstance(item, ReadFailure))
-        looked = [
-            item if isinstance(item, str) else look_at(writer, item)
-            for item in found
-            if not isinstance(item, ReadFailure)
-        ]
+        looked = look_at(writer, (item for item in found if not isinstance(item, ReadFailure)))
         yield from (tally.done(item) for item in looked if isinstance(item, Done))
         unread = [item for item in looked if not isinstance(item, Done)]
-        sizes = [item.size for item in unread if isinstance(item, Unread)]
-        readers = readers_for(sizes) if readers is None else readers
-        forecast = Forecast(sum(sizes) + PAGE_WEIGHT * (len(unread) - len(sizes)))
-        reading = Reading(
-            writer=writer,
-            fetcher=fetcher,
-            remembered=remembered,
-            pieces=_pieces(stack, unread, readers, fetcher),
-        )
+        files = [item for item in unread if isinstance(item, Unread)]
+        readers = readers_for([file.size for file in files]) if readers is None else readers
+        forecast = Forecast(sum(PAGE_WEIGHT if isinstance(item, str) else item.size for item in unread))
+        pieces = _pieces(stack, [file.path for file in files], readers, fetcher)
+        reading = Reading(writer=writer, fetcher=fetcher, remembered=remembered, pieces=pieces)
         new = batches(reading.steps(unread), BATCH_CHUNKS)
         for batch, vectors in stack.enter_context(closing(embedded(new, embedder, at_once=readers > 0))):
             _store(writer, batch, vectors)
@@ -167,16 +160,17 @@ def run_ingest(
             yield tally.status("writing the vectors", forecast)
         ahead.finish()
         writer.synchronise()
-        yield tally.report(writer.manifest, time.perf_counter() - begun)
+        report = tally.report(writer.manifest)
+    # The index is not locked any more while somebody looks at the report.
+    yield replace(report, seconds=time.perf_counter() - begun)
 
 
 def _pieces(
-    stack: ExitStack, unread: Iterable[Unread | str], readers: int, fetcher: Fetcher
+    stack: ExitStack, paths: Sequence[Path], readers: int, fetcher: Fetcher
 ) -> Callable[[Path], Iterator[Piece]]:
     """What reads a file: this process, or as many of their own as there are ``readers``."""
     if not readers:
         return partial(read_pieces, max_bytes=fetcher.max_bytes)
-    paths = [item.path for item in unread if isinstance(item, Unread)]
     return stack.enter_context(ReadingAhead(paths, readers=readers, max_bytes=fetcher.max_bytes)).pieces
 
 

@@ -125,8 +125,12 @@ def origin_of(path: Path) -> str:
     return printable(abspath(path))
 
 
-def look_at(writer: IndexWriter, path: Path) -> Unread | Done:
-    """A file to be read, or its end where it cannot be or where the ledger knows it as it is."""
+def look_at(writer: IndexWriter, found: Iterable[Path | str]) -> list[Unread | str | Done]:
+    """What is to be read; files that cannot be, or that the ledger knows as they are, have their end."""
+    return [item if isinstance(item, str) else _look_at(writer, item) for item in found]
+
+
+def _look_at(writer: IndexWriter, path: Path) -> Unread | Done:
     origin, source = origin_of(path), printable(path)
     try:
         status = path.stat()

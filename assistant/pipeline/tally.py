@@ -94,7 +94,7 @@ class Tally:
             chunks=forecast.chunks,
         )
 
-    def report(self, manifest: Manifest, seconds: float) -> IngestReport:
+    def report(self, manifest: Manifest) -> IngestReport:
         """The report that ends the events."""
         return IngestReport(
             index=self._layout.name,
@@ -105,7 +105,6 @@ class Tally:
             failures=tuple(self._failures),
             articles=manifest.articles,
             chunks=manifest.chunks,
-            seconds=seconds,
         )
 
     def _told(self, end: Done, accounts: Accounts) -> InputReport:

@@ -1,4 +1,4 @@
-"""An ingest may be killed at any moment: the next one loses nothing and doubles nothing.
+"""An ingest may be killed at any moment: no process stays, the next one loses nothing and doubles nothing.
 
 ``KILLS=40 pytest tests/pipeline/test_kills.py`` tries more; each kill is at a moment of its own, the same
 in every run.
@@ -21,6 +21,7 @@ from assistant.pipeline import Assistant, ingest, verify
 from assistant.schema import Filters
 from tests.fakes import HashEmbedder
 from tests.pipeline.conftest import record
+from tests.pipeline.processes import left_of
 
 ARTICLES = 60
 ISLANDS = [f"{first}{second}" for first in "bdfgklmnprst" for second in ("amo", "eri", "ilu", "oda", "une")]
@@ -36,7 +37,8 @@ from tests.fakes import HashEmbedder
 stages = sys.modules["assistant.pipeline.ingesting"]
 stages.BATCH_CHUNKS = 8
 writer.PENDING_CHUNKS = 4
-for event in ingesting([sys.argv[1]], embedding=HashEmbedder(pause=0.02)):
+readers = int(sys.argv[2])
+for event in ingesting([sys.argv[1]], embedding=HashEmbedder(pause=0.02), readers=readers):
     print(type(event).__name__, flush=True)
 """
 
@@ -60,8 +62,13 @@ def various(number: int) -> str:
     return " ".join(f"Ferry{number} sails to {' '.join(chance.choices(ISLANDS, k=6))}." for _ in range(24))
 
 
-def start(folder: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, "-c", INGEST, str(folder)], stdout=subprocess.PIPE, text=True)
+def start(folder: Path, readers: int) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", INGEST, str(folder), str(readers)],
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
 
 
 def kill_after(process: subprocess.Popen[str], events: int, seconds: float) -> None:
@@ -86,7 +93,9 @@ def test_nothing_is_lost_or_doubled_by_two_kills(number: int, tmp_path: Path, as
         write_articles(folder, version)
         # Half of the kills hit the storing of articles, half the making of the vectors after it.
         events = chance.randrange(ARTICLES // 2) if chance.random() < 0.5 else ARTICLES // 2 + 1
-        kill_after(start(folder), events, chance.uniform(0, 2.5 if events > ARTICLES // 2 else 0.3))
+        process = start(folder, readers=chance.choice([0, 2]))
+        kill_after(process, events, chance.uniform(0, 2.5 if events > ARTICLES // 2 else 0.3))
+        assert left_of(process.pid) == []
         if (assistant_home / "default" / "manifest.json").exists():
             with Assistant.open(embedding=HashEmbedder()) as desk:
                 desk.search("harbour1")  # whatever was finished can be asked at once

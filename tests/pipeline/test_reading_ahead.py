@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from assistant.reading.process import Piece, read_pieces
 from assistant.schema import Article, ReadFailure
 from tests.fakes import HashEmbedder
 from tests.pipeline.conftest import STORM, TAX, write, write_lines
+from tests.pipeline.processes import left_of, members
 
 LIMIT = 1_000_000
 
@@ -180,21 +180,4 @@ def test_a_killed_ingest_leaves_no_process_behind(tmp_path: Path, assistant_home
     process.kill()
     process.wait()
     process.stdout.close()
-    for _ in range(600):
-        if not members(process.pid):
-            break
-        time.sleep(0.1)
-    assert members(process.pid) == []
-
-
-def members(session: int) -> list[int]:
-    """The living processes of a session: what a process started with all that it started."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[3]) == session and fields[0] != "Z":
-            found.append(int(stat.parent.name))
-    return found
+    assert left_of(process.pid) == []
