@@ -73,7 +73,8 @@ def open_source(desk: Assistant, session: Session, address: str) -> str:
         return panel.missing("This source is no longer at hand.", "Ask the question again.")
     try:
         others = [_carrier(desk, other) for other in spot.also_in]
-        return panel.source(desk.article(spot.article_id), spot, address, others)
+        article = desk.article(spot.article_id, spot.version)
+        return panel.source(article, spot, address, others, replaced_at=desk.replaced_at(article))
     except AssistantError as error:
         return panel.missing(str(error), error.hint)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from assistant.app.session import Spot
@@ -12,15 +13,23 @@ from assistant.schema import UNKNOWN_OUTLET, Article, day_of, format_day
 _CLOSE = '<a class="close" role="button" href="#cite-" aria-label="Close the article">✕</a>'
 
 
-def source(article: Article, spot: Spot, address: str, others: Sequence[Article | str]) -> str:
+def source(
+    article: Article,
+    spot: Spot,
+    address: str,
+    others: Sequence[Article | str],
+    *,
+    replaced_at: datetime | None = None,
+) -> str:
     """The article with the spot marked.
 
-    ``others`` are the articles that carry the same story, as articles where they are at hand, else by name.
+    ``others`` are the articles that carry the same story, as articles where they are at hand, else by name;
+    ``replaced_at`` is when a newer version took this one's place.
     """
     return _framed(
         spot.label,
         f'<h2 tabindex="-1">{verbatim(article.title)}</h2>'
-        f"{_byline(article)}{_link(article.url)}{_also_carried(others, address)}"
+        f"{_byline(article)}{_replaced(replaced_at)}{_link(article.url)}{_also_carried(others, address)}"
         f'<div class="text">{_marked(article.text, spot.start, spot.end)}</div>',
     )
 
@@ -46,7 +55,18 @@ def _byline(article: Article) -> str:
     parts = [article.publisher or UNKNOWN_OUTLET, published]
     if article.authors:
         parts.append(f"by {', '.join(article.authors)}")
+    if article.agency and article.agency != article.publisher:
+        parts.append(f"text: {article.agency}")
+    if updated := day_of(article.updated_at):
+        parts.append(f"updated {format_day(updated)}")
     return f'<p class="byline">{" · ".join(verbatim(part) for part in parts)}</p>'
+
+
+def _replaced(at: datetime | None) -> str:
+    if at is None:
+        return ""
+    day = verbatim(format_day(at.date()))
+    return f'<p class="also">An earlier version: this article was read again, changed, on {day}.</p>'
 
 
 def _link(url: str | None) -> str:

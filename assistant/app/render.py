@@ -100,6 +100,7 @@ def spots(value: Answer) -> Mapping[str, Spot]:
     cited = {
         str(citation.number): Spot(
             article_id=citation.article_id,
+            version=citation.version,
             label=f"Source {citation.number}",
             start=citation.start,
             end=citation.end,
@@ -110,6 +111,7 @@ def spots(value: Answer) -> Mapping[str, Spot]:
     near = {
         f"near{place}": Spot(
             article_id=passage.article.article_id,
+            version=passage.article.version,
             label="Nearest passage",
             start=passage.chunk.start,
             end=passage.chunk.end,

@@ -14,10 +14,14 @@ from assistant.schema import Filters, Turn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
-    """A place that a chip opens: characters ``start`` to ``end`` of an article, none when equal."""
+    """A place that a chip opens: characters ``start`` to ``end`` of an article, none when equal.
+
+    ``version`` is the article's; None for the current one.
+    """
 
     article_id: str
     label: str
+    version: int | None = None
     start: int = 0
     end: int = 0
     also_in: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
 import pytest
@@ -131,6 +131,18 @@ def test_a_span_that_is_not_of_the_article_marks_nothing(start: int, end: int) -
 def test_a_very_long_question_is_shown_by_its_beginning() -> None:
     html = render.question("x" * 100_000, Filters())
     assert Reader(html).text == "x" * render.QUESTION_SHOWN + "…"
+
+
+def test_an_article_that_was_replaced_says_when_and_whose_text_it_is() -> None:
+    article = replace(
+        ARTICLES[0], agency="Reuters", updated_at=date(2021, 7, 12), published_at=date(2021, 7, 9)
+    )
+    spot = Spot(article_id="x", label="Source 1")
+    replaced = datetime(2021, 8, 3, 12, tzinfo=UTC)
+    shown = Reader(panel.source(article, spot, "0-1", [], replaced_at=replaced)).text
+    assert "text: Reuters · updated 12 July 2021" in shown
+    assert "An earlier version: this article was read again, changed, on 3 August 2021." in shown
+    assert "earlier version" not in panel.source(article, spot, "0-1", [])
 
 
 def test_an_undated_article_of_an_unknown_outlet_says_so() -> None:
