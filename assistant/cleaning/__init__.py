@@ -10,7 +10,14 @@ words that stay stood in the raw source is found afterwards, by aligning the two
 """
 
 from assistant.cleaning.characters import has_mojibake, one_line, repair
-from assistant.cleaning.furniture import Removed, is_furniture, kind_of, notes_on, without_furniture
+from assistant.cleaning.furniture import (
+    Removed,
+    is_furniture,
+    kind_of,
+    notes_on,
+    without_furniture,
+    without_late_furniture,
+)
 from assistant.cleaning.layout import paragraphs
 from assistant.cleaning.rules import use_rules
 
@@ -25,4 +32,5 @@ __all__ = [
     "repair",
     "use_rules",
     "without_furniture",
+    "without_late_furniture",
 ]

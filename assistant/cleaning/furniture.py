@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from assistant.cleaning.rules import LONGEST, Kind, Rules, bare, rules_in_use
 
@@ -14,9 +15,9 @@ SIGNS = "signs"
 # A heading of a list or of the comments is shorter.
 _LONGEST_HEADING = 60
 _LONGEST_HEADLINE = 150
-# Above the second paragraph of prose, and in the last lines, a text says where and when it was printed.
-_HEAD_PROSE = 2
-_FOOT_LINES = 5
+# Remarks of readers are shorter than paragraphs of a story, most of them, and have names between them.
+_SHORTEST_PARAGRAPH = 80
+_MOST_PROSE = 0.7
 _MOST_SHOWN, _LONGEST_SHOWN = 4, 40
 _SEPARATORS = re.compile(r"[\s/|•·,:]+")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
@@ -35,37 +36,27 @@ def is_furniture(line: str) -> bool:
     return kind_of(line) is not None
 
 
-def kind_of(line: str, *, in_head: bool = False) -> str | None:
-    """Of which kind of furniture a line is; None for a line of the story.
-
-    ``in_head``: the line is one of those that may tell when the text was printed.
-    """
-    if len(line) > LONGEST:
-        return None
-    if not (plain := bare(line)):
-        return None if any(character.isalnum() for character in line) else SIGNS
-    kind = _kind_of(line, plain, rules_in_use())
-    return None if kind is None or (in_head and kind.below_head) else kind.label
+def kind_of(line: str) -> str | None:
+    """Of which kind of furniture a line is; None for a line of the story."""
+    if not any(character.isalnum() for character in line):
+        return SIGNS
+    kind = _kind_of(line, rules_in_use())
+    return kind.label if kind else None
 
 
 @lru_cache(maxsize=1_000)
-def _kind_of(line: str, plain: str, rules: Rules) -> Kind | None:
-    if rules.keep and rules.keep.match(line):
+def _kind_of(line: str, rules: Rules) -> Kind | None:
+    if len(line) > LONGEST or (rules.keep and rules.keep.match(line)):
         return None
+    plain = bare(line)
     if plain in rules.lines:
         return rules.lines[plain]
-    words = set(_SEPARATORS.split(plain))
     start = line.lstrip(" *•·-–>»|[(").replace("’", "'")
-    for kind in rules.kinds:
-        if len(words) > 1 and words <= kind.words:
-            return kind
-        if kind.pattern and kind.pattern.match(start):
-            return kind
-    return None
+    return rules.kind_of(start, frozenset(_SEPARATORS.split(plain)))
 
 
 def without_furniture(blocks: Sequence[str]) -> tuple[list[str], list[Removed]]:
-    """The paragraphs of the story, and the lines that were the page's.
+    """The paragraphs of the story, and the lines that were the page's, but for those of late kinds.
 
     A heading of a list of links takes the headlines below it along; a heading of comments in the
     second half of the text takes all that follows.
@@ -74,26 +65,47 @@ def without_furniture(blocks: Sequence[str]) -> tuple[list[str], list[Removed]]:
     kept: list[str] = []
     removed: list[Removed] = []
     total = sum(map(len, blocks))
-    position = prose = first_link = 0
+    position = first_link = 0
     links: Kind | None = None
     for number, block in enumerate(blocks):
         position += len(block)
-        if position > total / 2 and kept and (ending := _ending(block, rules)):
+        ending = _matching("ending", block, block.strip(" :"), rules)
+        if ending and kept and position > total / 2 and _comments_follow(blocks[number + 1 :]):
             removed += [Removed(line=rest, kind=ending.label) for rest in blocks[number:]]
             break
         # A heading of links is taken only where headlines, not prose, follow.
-        if (heading := _heading(block, rules)) and _links_follow(blocks, number):
+        heading = _matching("heading", block, bare(block), rules)
+        if heading and _links_follow(blocks, number):
             links, first_link = heading, number + 1
         elif links and (_is_prose(block) or (number > first_link and _is_subheading(blocks, number))):
             links = None
-        in_head = prose < _HEAD_PROSE or number >= len(blocks) - _FOOT_LINES
-        kind = links.label if links else kind_of(block, in_head=in_head)
+        kind = links.label if links else _early_kind(block, rules)
         if kind is None:
             kept.append(block)
-            prose += _is_prose(block)
         else:
             removed.append(Removed(line=block, kind=kind))
     return kept, removed
+
+
+def without_late_furniture(blocks: Sequence[str]) -> tuple[list[str], list[Removed]]:
+    """The same for the kinds that are late: to be called when the lines that tell dates have been taken."""
+    rules = rules_in_use()
+    kept: list[str] = []
+    removed: list[Removed] = []
+    for block in blocks:
+        kind = _kind_of(block, rules)
+        if kind and kind.late:
+            removed.append(Removed(line=block, kind=kind.label))
+        else:
+            kept.append(block)
+    return kept, removed
+
+
+def _early_kind(block: str, rules: Rules) -> str | None:
+    if not any(character.isalnum() for character in block):
+        return SIGNS
+    kind = _kind_of(block, rules)
+    return kind.label if kind and not kind.late else None
 
 
 def notes_on(removed: Sequence[Removed]) -> list[str]:
@@ -110,18 +122,19 @@ def _listed(lines: Sequence[str]) -> str:
     return ", ".join(lines[:_MOST_SHOWN]) + more
 
 
-def _ending(block: str, rules: Rules) -> Kind | None:
+def _matching(sort: Literal["heading", "ending"], block: str, line: str, rules: Rules) -> Kind | None:
+    """The kind of which a line is a heading or an ending; such a line is short."""
     if len(block) >= _LONGEST_HEADING:
         return None
-    line = block.strip(" :")
-    return next((kind for kind in rules.kinds if kind.ending and kind.ending.match(line)), None)
+    patterns = ((kind, kind.heading if sort == "heading" else kind.ending) for kind in rules.kinds)
+    return next((kind for kind, pattern in patterns if pattern and pattern.match(line)), None)
 
 
-def _heading(block: str, rules: Rules) -> Kind | None:
-    if len(block) >= _LONGEST_HEADING:
-        return None
-    line = bare(block)
-    return next((kind for kind in rules.kinds if kind.heading and kind.heading.match(line)), None)
+def _comments_follow(rest: Sequence[str]) -> bool:
+    """Whether names and short remarks follow, not paragraphs alone: those are the story going on."""
+    others = [block for block in rest if not is_furniture(block)]
+    prose = sum(len(block) >= _SHORTEST_PARAGRAPH and _is_prose(block) for block in others)
+    return prose <= _MOST_PROSE * len(others)
 
 
 def _links_follow(blocks: Sequence[str], number: int) -> bool:

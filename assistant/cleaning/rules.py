@@ -20,7 +20,7 @@ VARIABLE = "ASSISTANT_CLEANING_RULES"
 LONGEST = 180
 
 _LISTS = ("lines", "patterns", "words", "headings", "endings")
-_KEYS = frozenset((*_LISTS, "about", "below_head"))
+_KEYS = frozenset((*_LISTS, "about", "late"))
 _HINT = "The comment at the head of assistant/cleaning/rules.toml says what a file of rules holds."
 
 
@@ -31,9 +31,16 @@ class Kind:
     name: str
     words: frozenset[str]
     pattern: re.Pattern[str] | None
+    guarded: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
     heading: re.Pattern[str] | None
     ending: re.Pattern[str] | None
-    below_head: bool
+    late: bool
+
+    def fits(self, line: str, small: str) -> bool:
+        """Whether a pattern of the kind fits a line; ``small`` is the line in small letters."""
+        if self.pattern and self.pattern.match(line):
+            return True
+        return any(pattern.match(line) for has, pattern in self.guarded if any(part in small for part in has))
 
     @property
     def label(self) -> str:
@@ -48,6 +55,18 @@ class Rules:
     kinds: tuple[Kind, ...]
     lines: Mapping[str, Kind]
     keep: re.Pattern[str] | None
+    screen: re.Pattern[str] | None
+    marks: tuple[str, ...]
+
+    def kind_of(self, line: str, words: frozenset[str]) -> Kind | None:
+        """The first kind of which a pattern fits the line, or which has all of its words."""
+        small = line.casefold()
+        # Most lines are prose, which one look at all patterns together tells.
+        fits = (self.screen and self.screen.match(line)) or any(mark in small for mark in self.marks)
+        for kind in self.kinds:
+            if (len(words) > 1 and words <= kind.words) or (fits and kind.fits(line, small)):
+                return kind
+        return None
 
 
 def use_rules(own: Path | None) -> None:
@@ -108,27 +127,40 @@ def _faults(table: Mapping[str, Any]) -> Iterator[str]:
             continue
         if unknown := value.keys() - _KEYS:
             yield f"[{name}] has {', '.join(sorted(unknown))}, which means nothing"
-        if not isinstance(value.get("about", ""), str) or not isinstance(
-            value.get("below_head", False), bool
-        ):
-            yield f"[{name}] wants a sentence in about, and true or false in below_head"
+        if not isinstance(value.get("about", ""), str) or not isinstance(value.get("late", False), bool):
+            yield f"[{name}] wants a sentence in about, and true or false in late"
         for key in _LISTS:
             place = f"[{name}] {key}"
             yield from _list_faults(place, value.get(key, []), patterns=key not in ("lines", "words"))
 
 
 def _list_faults(place: str, value: object, *, patterns: bool) -> Iterator[str]:
-    if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
-        yield f"{place} is not a list of texts"
+    if not isinstance(value, list):
+        yield f"{place} is not a list"
         return
-    for item in value if patterns else ():
-        try:
-            empty = re.compile(item, re.IGNORECASE).match("")
-        except re.error as error:
-            yield f"{place} has {item!r}, which is no regular expression ({error})"
-            return
-        if empty:
-            yield f"{place} has {item!r}, which fits every line"
+    for item in value:
+        text = item.get("pattern") if patterns and _is_guarded(item) else item
+        if not isinstance(text, str) or not text.strip():
+            yield f"{place} has {item!r}, which is no text"
+        elif patterns and (fault := _pattern_fault(text)):
+            yield f"{place} has {text!r}, which {fault}"
+
+
+def _is_guarded(item: object) -> bool:
+    return (
+        isinstance(item, dict)
+        and item.keys() == {"has", "pattern"}
+        and isinstance(item["has"], list)
+        and all(isinstance(part, str) and part for part in item["has"])
+    )
+
+
+def _pattern_fault(pattern: str) -> str | None:
+    try:
+        empty = re.compile(pattern, re.IGNORECASE).match("")
+    except re.error as error:
+        return f"is no regular expression ({error})"
+    return "fits every line" if empty else None
 
 
 def _merged(tables: Sequence[Mapping[str, Any]]) -> Rules:
@@ -140,7 +172,17 @@ def _merged(tables: Sequence[Mapping[str, Any]]) -> Rules:
         for table in tables
         for line in table.get(name, {}).get("lines", [])
     }
-    return Rules(kinds=tuple(kinds.values()), lines=lines, keep=_any(tables, "keep"))
+    return Rules(
+        kinds=tuple(kinds.values()),
+        lines=lines,
+        keep=_any(tables, "keep"),
+        screen=_any([section for table in tables for section in _sections(table)], "patterns"),
+        marks=tuple({part for kind in kinds.values() for has, _ in kind.guarded for part in has}),
+    )
+
+
+def _sections(table: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [value for name, value in table.items() if name != "keep"]
 
 
 def _kind(name: str, sections: Sequence[Mapping[str, Any]]) -> Kind:
@@ -150,13 +192,19 @@ def _kind(name: str, sections: Sequence[Mapping[str, Any]]) -> Kind:
         pattern=_any(sections, "patterns"),
         heading=_any(sections, "headings"),
         ending=_any(sections, "endings"),
-        below_head=any(section.get("below_head", False) for section in sections),
+        guarded=tuple(
+            (tuple(item["has"]), re.compile(item["pattern"], re.IGNORECASE))
+            for section in sections
+            for item in section.get("patterns", [])
+            if isinstance(item, dict)
+        ),
+        late=any(section.get("late", False) for section in sections),
     )
 
 
 def _any(sections: Sequence[Mapping[str, Any]], key: str) -> re.Pattern[str] | None:
     """One expression for all of a key's; None when there are none."""
-    patterns = [pattern for section in sections for pattern in section.get(key, [])]
+    patterns = [item for section in sections for item in section.get(key, []) if isinstance(item, str)]
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE) if patterns else None
 
 

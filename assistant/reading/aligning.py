@@ -8,7 +8,7 @@ word by word. The cost grows with the number of words; what could grow faster is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 from operator import itemgetter
@@ -32,28 +32,28 @@ _MOST_PARTS = 8
 
 #: ``ours[start : start + length]`` are ``theirs[other : other + length]``.
 Block = tuple[int, int, int]
-#: ``ours[start:end]`` is ``theirs[other:other_end]``: one word, or a few that are divided differently.
+#: ``ours[start:end]`` is ``theirs[other:other_end]``: as many words, or a few that are divided differently.
 Match = tuple[int, int, int, int]
+#: How well a word of ours begins a stretch.
+Begins = Callable[[int], int]
 
 
-def aligned(ours: Sequence[str], theirs: Sequence[str], begins: Sequence[int]) -> list[Match]:
+def aligned(ours: Sequence[str], theirs: Sequence[str], begins: Begins) -> list[Match]:
     """Which words of ours are which of theirs, in the order of ours; none of ours is in two matches.
 
     ``begins`` says how well each of our words begins a stretch: where either of two stretches may hold some
     words, they are divided where it is highest.
     """
+    if ours and list(ours) == list(theirs):
+        return [(0, len(ours), 0, len(ours))]
     anchors = _anchors(ours, theirs, _ANCHOR)
     blocks = _chain(anchors, begins)
-    blocks += _moved(anchors, blocks, begins)
+    blocks += _moved(anchors, blocks, len(ours), begins)
     blocks.sort()
     for fill in (_between, _between):  # what the first finds narrows the gaps of the second
         blocks = sorted([*blocks, *fill(ours, theirs, blocks)])
-    words = [
-        (start + skip, start + skip + 1, other + skip, other + skip + 1)
-        for start, other, length in blocks
-        for skip in range(length)
-    ]
-    return sorted([*words, *_divided(ours, theirs, blocks)])
+    same = [(start, start + length, other, other + length) for start, other, length in blocks]
+    return sorted([*same, *_divided(ours, theirs, blocks)])
 
 
 def _anchors(ours: Sequence[str], theirs: Sequence[str], size: int) -> list[Block]:
@@ -98,7 +98,7 @@ def _same_before(ours: Sequence[str], theirs: Sequence[str], start: int, other: 
     return length
 
 
-def _chain(blocks: Sequence[Block], begins: Sequence[int]) -> list[Block]:
+def _chain(blocks: Sequence[Block], begins: Begins) -> list[Block]:
     """The blocks, in the order of both, that hold the most words with the fewest and shortest jumps."""
     best: list[tuple[float, int, int]] = []  # the score, the block before, how much of this one it has taken
     for number, (start, other, length) in enumerate(blocks):
@@ -125,17 +125,17 @@ def _chain(blocks: Sequence[Block], begins: Sequence[int]) -> list[Block]:
     return [block for block in chain[::-1] if block[2] > 0]
 
 
-def _taken(before: Block, after: Block, cut: int, begins: Sequence[int]) -> int:
+def _taken(before: Block, after: Block, cut: int, begins: Begins) -> int:
     """How many of the words that two blocks share the second one has, so that it begins well."""
     if cut == 0 or before[0] + before[2] - after[0] != cut:
         return 0
-    return max(range(cut + 1), key=lambda taken: (begins[after[0] + cut - taken], -taken))
+    return max(range(cut + 1), key=lambda taken: (begins(after[0] + cut - taken), -taken))
 
 
-def _moved(anchors: Sequence[Block], chain: Sequence[Block], begins: Sequence[int]) -> list[Block]:
+def _moved(anchors: Sequence[Block], chain: Sequence[Block], total: int, begins: Begins) -> list[Block]:
     """The anchors of what the chain has not, wherever the source has it."""
     found: list[Block] = []
-    for start, end in _gaps(chain, len(begins)):
+    for start, end in _gaps(chain, total):
         inside = []
         for begun, other, length in anchors:
             low, high = max(begun, start), min(begun + length, end)
@@ -178,7 +178,7 @@ def _in_gap(mine: Sequence[str], yours: Sequence[str], *, last: bool) -> list[Bl
     whole = _whole(mine, yours, last=last)
     if whole is not None:
         return [(0, whole, len(mine))]
-    found = _chain(_anchors(mine, yours, 2), [0] * len(mine))
+    found = _chain(_anchors(mine, yours, 2), lambda _: 0)
     return [block for block in found if block[2] >= _FEWEST_ALONE]
 
 

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.cleaning import has_mojibake, notes_on, paragraphs, repair, without_furniture
+from assistant.cleaning import (
+    has_mojibake,
+    notes_on,
+    paragraphs,
+    repair,
+    without_furniture,
+    without_late_furniture,
+)
 from assistant.reading.completing import Around, completed
 from assistant.reading.datelines import read_dateline
 from assistant.reading.found import Found
@@ -33,9 +40,11 @@ def read_plain(text: str, known: Found | None = None, *, name: str = "") -> Foun
     notes += notes_on(removed)
     furniture = [each.line for each in removed]
     head, story = take_head(story, known)
-    story = _with_standfirst(take_foot(head, story), known.standfirst)
+    story, stamps = without_late_furniture(take_foot(head, story))
+    notes += [*head.notes, *notes_on(stamps)]
+    story = _with_standfirst(story, known.standfirst)
     dateline = next(filter(None, map(read_dateline, story[:_DATELINE_WITHIN])), None)
-    found = with_dates(replace(known, notes=(*notes, *head.notes)), head, dateline)
+    found = with_dates(replace(known, notes=tuple(notes)), head, dateline)
     return completed(found, Around(head=head, dateline=dateline, furniture=furniture, name=name), story)
 
 

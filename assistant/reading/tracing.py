@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from assistant.cleaning import has_mojibake
 from assistant.reading.aligning import aligned
@@ -34,52 +34,72 @@ def map_to_source(text: str, raw: str) -> SourceMap:
 
 
 def places_of_words(text: str, raw: str) -> list[_Place]:
-    """Where each word of a text stands in its source, in the order of the text; those not found are left out.
+    """Where the words of a text stand in its source, in the order of the text; those not found are left out.
 
     What is seen of the source comes before what a page states unseen, unless less than half of the text is
     seen and more is stated. Words that are not found as they are may be found repaired.
     """
     words = text_words(text[:LONGEST])
-    begins = _begins(words, text)
+    trace = _Trace(text=text, raw=raw, words=words)
     everything = list(range(len(words)))
     seen = raw_words(raw)
-    found = _found(words, begins, everything, seen)
-    left = _left(everything, found)
+    places, left = trace.find(everything, seen)
     scans: list[Callable[[str], Words]] = [_repaired_words, stated_words]
     if 2 * len(left) > len(words):
-        stated = _found(words, begins, everything, stated_words(raw))
-        if len(_left(everything, stated)) < len(left):
-            found, scans = stated, [_repaired_words, lambda _: seen]
+        stated, still_left = trace.find(everything, stated_words(raw))
+        if len(still_left) < len(left):
+            places, left, scans = stated, still_left, [_repaired_words, lambda _: seen]
     for scan in scans:
-        left = _left(everything, found)
         if len(left) >= (_FEWEST_LEFT if scan is stated_words else 1):
-            found |= _found(words, begins, left, scan(raw))
-    return sorted(found.values())
+            more, left = trace.find(left, scan(raw))
+            places += more
+    return sorted(places)
 
 
-def _begins(words: Words, text: str) -> list[int]:
-    """2 for the first word of a paragraph, 1 for one after a full stop, else 0."""
-    spans = [words.place(number, number) for number in range(len(words))]
-    gaps = (text[end:start] for (_, end), (start, _) in pairwise([(0, 0), *spans]))
-    return [2 if "\n" in gap else 1 if _STOP.search(gap) else 0 for gap in gaps]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Trace:
+    text: str
+    raw: str
+    words: Words
 
+    def find(self, numbers: Sequence[int], source: Words) -> tuple[list[_Place], list[int]]:
+        """Where the words of these numbers stand among those of the source, and which are not found."""
+        keys = [self.words.keys[number] for number in numbers]
+        places: list[_Place] = []
+        found: set[int] = set()
+        for start, end, other, other_end in aligned(keys, source.keys, lambda at: self._begins(numbers[at])):
+            same = end - start == other_end - other
+            whole = numbers[end - 1] - numbers[start] == end - 1 - start
+            if same and not whole:
+                for at in range(start, end):
+                    there = other + at - start
+                    places += self._places(numbers[at], numbers[at], source, there, there)
+            elif whole:
+                places += self._places(numbers[start], numbers[end - 1], source, other, other_end - 1)
+            if same or whole:
+                found.update(numbers[start:end])
+        return places, [number for number in numbers if number not in found]
 
-def _left(numbers: Sequence[int], found: Mapping[tuple[int, int], _Place]) -> list[int]:
-    taken = {number for first, last in found for number in range(first, last + 1)}
-    return [number for number in numbers if number not in taken]
+    def _places(self, first: int, last: int, source: Words, other: int, other_last: int) -> Iterator[_Place]:
+        """One place where the words stand in the source as in the text, else one of each part that does."""
+        start, end = self.words.place(first, last)
+        raw_start, raw_end = source.place(other, other_last)
+        if (
+            first == last
+            or last - first != other_last - other
+            or self.text[start:end] == self.raw[raw_start:raw_end]
+        ):
+            yield start, end, raw_start, raw_end
+            return
+        half = (last - first) // 2
+        yield from self._places(first, first + half, source, other, other + half)
+        yield from self._places(first + half + 1, last, source, other + half + 1, other_last)
 
-
-def _found(
-    words: Words, begins: Sequence[int], numbers: Sequence[int], source: Words
-) -> dict[tuple[int, int], _Place]:
-    """Where the words of these numbers stand, by the first and the last number of each place."""
-    found: dict[tuple[int, int], _Place] = {}
-    keys = [words.keys[number] for number in numbers]
-    for start, end, other, other_end in aligned(keys, source.keys, [begins[number] for number in numbers]):
-        first, last = numbers[start], numbers[end - 1]
-        if last - first == end - 1 - start:
-            found[first, last] = (*words.place(first, last), *source.place(other, other_end - 1))
-    return found
+    def _begins(self, number: int) -> int:
+        """2 for the first word of a paragraph, 1 for one after a full stop, else 0."""
+        before = self.words.place(number - 1, number - 1)[1] if number else 0
+        gap = self.text[before : self.words.place(number, number)[0]]
+        return 2 if "\n" in gap else 1 if _STOP.search(gap) else 0
 
 
 def _repaired_words(raw: str) -> Words:

@@ -18,6 +18,7 @@ from assistant.cleaning import (
     repair,
     use_rules,
     without_furniture,
+    without_late_furniture,
 )
 from assistant.cleaning.rules import VARIABLE
 from assistant.errors import SettingsError
@@ -166,7 +167,8 @@ def test_comments_below_the_story_go():
         ("Watch this video again", "players"),
         ("Reach the reporter at ana@courier.example.", "notices"),
         ("Log in to comment", "comments"),
-        ("Archived by NewsBot 2.1 on 2021-03-05 10:00", "scrape stamps"),
+        ("Archived by NewsBot 2.1 on 2021-03-05 10:00", "scrape dates"),
+        ("[image removed]", "scrape stamps"),
         ("* * *", "signs"),
     ],
 )
@@ -194,10 +196,28 @@ def test_sentences_that_begin_like_furniture_stay(line):
     assert kind_of(line) is None
 
 
-def test_a_stamp_that_may_tell_the_date_is_left_to_the_head():
+def test_a_stamp_is_left_until_the_head_has_told_the_dates():
     stamp, story = "Retrieved from www.courier.example on 3 March 2021", ["The ferry sailed."] * 9
-    assert without_furniture([stamp, *story])[0] == [stamp, *story]
-    assert without_furniture([*story[:3], stamp, *story[3:]])[0] == story
+    lines = [*story[:5], stamp, *story[5:]]
+    assert without_furniture(lines) == (lines, [])
+    assert without_late_furniture(lines) == (story, [Removed(line=stamp, kind="scrape dates")])
+
+
+def test_a_stamp_that_tells_when_it_was_saved_is_read_and_goes(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "Port opens\n\nRetrieved: 3 March 2021\n\nThe port opened.\n\nFetched by NewsBot 2.1 at 10:22"
+    )
+    (article,) = read_file(path, max_bytes=1000)
+    assert (article.text, str(article.fetched_at)) == ("The port opened.", "2021-03-03")
+
+
+def test_a_story_that_goes_on_below_a_button_of_the_comments_stays():
+    line = "the ferry sailed to Lund and back, and nobody on the quay was surprised."
+    story = [f"On day {day} {line}" for day in range(8)]
+    kept, removed = without_furniture([*story[:5], "Leave a comment", *story[5:]])
+    assert kept == story
+    assert [each.kind for each in removed] == ["comments"]
 
 
 def test_notes_name_the_kind_and_a_few_of_the_lines():
@@ -251,10 +271,12 @@ def test_own_rules_hold_wherever_articles_are_read(rules, tmp_path):
         ("[buttons", "are not TOML"),
         ("buttons = 3", "buttons is neither keep nor a section"),
         ("[buttons]\nline = ['x']", r"\[buttons\] has line, which means nothing"),
-        ("[buttons]\nlines = 'x'", r"\[buttons\] lines is not a list of texts"),
+        ("[buttons]\nlines = 'x'", r"\[buttons\] lines is not a list"),
+        ("[buttons]\nlines = [3]", "has 3, which is no text"),
+        ("[buttons]\npatterns = [{has = 'x', pattern = 'x'}]", "which is no text"),
         ("[buttons]\npatterns = ['(']", "which is no regular expression"),
         ("[buttons]\npatterns = ['a*']", "which fits every line"),
-        ("[buttons]\nbelow_head = 1", "below_head"),
+        ("[buttons]\nlate = 1", "late"),
     ],
 )
 def test_rules_that_cannot_be_used_are_refused_by_name(rules, text, said):
