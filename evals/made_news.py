@@ -57,11 +57,10 @@ class _Archive:
     def __init__(self, chance: np.random.Generator) -> None:
         self._chance = chance
         syllables = [onset + nucleus for onset in _ONSETS for nucleus in _NUCLEI]
-        self._words = np.array(
-            sorted({"".join(chance.choice(syllables, chance.integers(1, 5))) for _ in range(2 * VOCABULARY)})
-        )
-        chance.shuffle(self._words)
-        self._words = self._words[:VOCABULARY]
+        drawn = chance.integers(len(syllables), size=(2 * VOCABULARY, 4)).tolist()
+        lengths = chance.integers(1, 5, 2 * VOCABULARY).tolist()
+        made = ("".join(syllables[each] for each in row[:n]) for row, n in zip(drawn, lengths, strict=True))
+        self._words = np.array(list(dict.fromkeys(made))[:VOCABULARY])
         weights = 1 / (np.arange(len(self._words)) + 2.7)
         self._cumulated = np.cumsum(weights) / weights.sum()
         self._phrases = [self._sentence(()) for _ in range(PHRASES)]
