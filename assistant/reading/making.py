@@ -8,7 +8,7 @@ from assistant.cleaning import one_line
 from assistant.errors import ReadError
 from assistant.reading.dates import date_in_address, date_in_file_name
 from assistant.reading.found import Found
-from assistant.reading.identity import article_id, canonical_url, content_hash
+from assistant.reading.identity import article_id, content_hash, plain_address
 from assistant.reading.tracing import map_to_source
 from assistant.schema import Article, Correction
 
@@ -19,7 +19,7 @@ def make_article(found: Found, source: str) -> Article:
         raise ReadError(
             "no article text is left after cleaning", hint="Save the article's text alone and ingest that."
         )
-    found = replace(found, url=found.url if canonical_url(found.url) else None)
+    found = replace(found, url=plain_address(found.url))
     title = one_line(found.title or "") or "Untitled"
     return Article(
         article_id=article_id(found, title=title, source=source),

@@ -14,7 +14,7 @@ import pytest
 from assistant.errors import ReadError
 from evals import command
 from evals.counts import f1, f1_of_means, precision, recall
-from evals.pages import same_line
+from evals.pages import has_people, same_line, same_people
 from evals.records import Record, read_records
 from evals.report import Report, read_report
 from evals.suites.article_extraction import shingle_counts
@@ -117,6 +117,38 @@ def test_pieces_titles_authors_and_days_are_judged_where_known(tmp_path: Path) -
     assert values["title_exact.english"] == (1.0, 1)
     verdicts = {case.case_id: case.verdict for case in report.cases}
     assert verdicts == {"all": "wrong: text", "little": "right", "wrong": "wrong: title, authors, day"}
+
+
+def test_trafilatura_alone_is_judged_beside_ours(tmp_path: Path) -> None:
+    records: list[dict[str, Any]] = [
+        {
+            "id": "a",
+            "url": "https://echo.example/a",
+            "title": "Ferry stops at Larkford",
+            "authors": ["Edna Prowse"],
+        },
+        {"id": "b", "url": "https://echo.example/b", "title": "Another", "authors": ["Jo Weil"]},
+    ]
+    report = run("trafilatura-news", make_set(tmp_path / "set", records), tmp_path / "out")
+    for name in ("title_exact", "author_exact", "author_found"):
+        assert report.metrics[name].value == report.metrics[f"{name}.trafilatura"].value == 0.5
+        assert report.references[name].floor == f"{name}.trafilatura"
+
+
+@pytest.mark.parametrize(
+    ("some", "others", "same"),
+    [
+        (["Ana B. Reis", "Tom Low"], ["tom low and ana b reis"], True),
+        (["Ana Reis/AFP"], ["AFP", "Ana Reis"], True),
+        (["Ana Reis"], ["Ana Reis", "Tom Low"], False),
+        (["Anna Reis"], ["Ana Reis"], False),
+    ],
+)
+def test_people_are_compared_by_the_letters_of_their_names(
+    some: list[str], others: list[str], same: bool
+) -> None:
+    assert same_people(some, others) is same
+    assert has_people([*others, "Jo Weil"], others)
 
 
 def test_a_page_that_is_missing_is_a_failed_case_and_the_rest_goes_on(tmp_path: Path) -> None:
