@@ -34,7 +34,7 @@ Case = tuple[str, Callable[[], bytes]]
 
 _LINE = "A crane collapsed at Lund harbour on Thursday morning, and the quay below it was closed all day."
 _TEXTS = (
-    "a", "A. ", "A& ", " ", "\t ", "\n", "9 ", ". ", ", ", "| ", "(", '"', "<", "<a ", "&", "&amp;",
+    "a", "A", "x<<", "A. ", "A& ", " ", "\t ", "\n", "9 ", ". ", ", ", "| ", "(", '"', "<", "<a ", "&", "&amp;",
     "&aaaaaaaa", "July 9, 2020 ", "July 9, 2020\n", "By Ana Ruiz\n", "told Aa Bb ", "exclusive ",
     "copyright ", "close\n", "subscribe to \n", "Related stories\nA head line\n", "- item one\n",
     "word " * 15 + "\n", "a" * 79 + "\n", "Ã© é", "â€", "\ufffd", "\u0080a", "é\u200c", "e\u0301\u0327",
@@ -88,8 +88,8 @@ _FEEDS = (
 
 def cases(size: int) -> Iterator[Case]:
     """The name and the maker of each case, of about ``size`` bytes, or fewer where less costs more."""
-    yield from ((f"text-{number}.txt", partial(_text, piece, size)) for number, piece in enumerate(_TEXTS))
-    yield from ((f"page-{number}.html", partial(_page, piece, size)) for number, piece in enumerate(_PAGES))
+    yield from ((f"harbour-{number}.txt", partial(_text, piece, size)) for number, piece in enumerate(_TEXTS))
+    yield from ((f"harbour-{number}.html", partial(_page, piece, size)) for number, piece in enumerate(_PAGES))
     yield from ((f"mark-{number}.md", partial(_text, piece, size)) for number, piece in enumerate(_MARKDOWN))
     for number, piece in enumerate(_RECORDS):
         yield f"record-{number}.json", partial(_text, piece, size)
@@ -192,7 +192,7 @@ def _repeated(piece: str, size: int, before: str = "", after: str = "") -> bytes
 
 
 def _text(piece: str, size: int) -> bytes:
-    return _repeated(piece, size)
+    return _repeated(piece, size, after="x")
 
 
 def _page(piece: str, size: int) -> bytes:
