@@ -19,6 +19,7 @@ _LONGEST_HEADLINE = 150
 _SHORTEST_PARAGRAPH = 80
 _MOST_PROSE = 0.7
 _MOST_SHOWN, _LONGEST_SHOWN = 4, 40
+_QUOTES = "\"“”„«‘'"
 _SEPARATORS = re.compile(r"[\s/|•·,:]+")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
@@ -49,7 +50,8 @@ def _kind_of(line: str, rules: Rules) -> Kind | None:
     if len(line) > LONGEST or (rules.keep and rules.keep.match(line)):
         return None
     plain = bare(line)
-    if plain in rules.lines:
+    # What somebody says in one word is no button.
+    if plain in rules.lines and line[0] not in _QUOTES:
         return rules.lines[plain]
     start = line.lstrip(" *•·-–>»|[(").replace("’", "'")
     return rules.kind_of(start, frozenset(_SEPARATORS.split(plain)))

@@ -14,7 +14,7 @@ from assistant.reading.corrections import Note, note_kind
 from assistant.reading.dates import guess_day, parse_moment
 from assistant.reading.found import Found
 from assistant.reading.limits import check_text
-from assistant.reading.markup import has_markup, plain_text
+from assistant.reading.markup import has_markup, plain_text, shown_text
 from assistant.reading.names import people
 from assistant.reading.publication import OPEN_ORDER_NOTE
 from assistant.reading.sections import plain_section
@@ -214,7 +214,7 @@ def _text(fields: Mapping[str, Any]) -> str:
     """The text: a string, a list of paragraphs, or HTML of either. Raises ReadError when it is too long."""
     value = _raw_text(fields)
     check_text(value)
-    return plain_text(value) if has_markup(value) else value
+    return shown_text(value)
 
 
 def _raw_text(fields: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 _MARKUP = re.compile(
@@ -35,6 +36,13 @@ def plain_text(text: str) -> str:
     except (AssertionError, ValueError):  # malformed declarations
         return re.sub(r"<[^<>]{0,2000}>", " ", text)
     return "".join(stripper.pieces)
+
+
+def shown_text(text: str) -> str:
+    """The text of what may be HTML, also of HTML whose tags were escaped once more."""
+    if not has_markup(text) and "&lt;" in text and has_markup(unescape(text)):
+        text = unescape(text)
+    return plain_text(text) if has_markup(text) else text
 
 
 def _without_comments(text: str) -> str:

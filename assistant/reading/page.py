@@ -13,7 +13,7 @@ from assistant.reading.fields import language_code
 from assistant.reading.found import Found
 from assistant.reading.identity import site_of
 from assistant.reading.linked import is_article, linked_objects, stated_corrections, text_of
-from assistant.reading.markup import has_markup, plain_text
+from assistant.reading.markup import shown_text
 from assistant.reading.outlets import without_outlet
 from assistant.reading.page_address import page_address
 from assistant.reading.page_authors import page_authors
@@ -74,8 +74,7 @@ def page_metadata(tree: Any, address: str | None = None) -> tuple[Found, str]:
         corrections=stated_corrections(article),
     )
     text = article.get("articleBody")
-    text = text if isinstance(text, str) else ""
-    return found, plain_text(text) if has_markup(text) else text
+    return found, shown_text(text) if isinstance(text, str) else ""
 
 
 def _meta(tree: Any) -> dict[str, str]:

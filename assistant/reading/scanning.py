@@ -12,8 +12,8 @@ from itertools import accumulate
 from assistant.cleaning import repair
 from assistant.reading.markup import has_markup
 
-#: Of longer sources only so many characters are scanned.
-LONGEST = 4_000_000
+#: Of longer sources only so many characters are scanned; pages may hold their pictures.
+LONGEST = 20_000_000
 
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"

@@ -17,6 +17,8 @@ _FEWEST_LEFT = 3
 # Signs beside a word that belong to its run.
 _MOST_SIGNS = 4
 _LONGEST_CODE = 12
+# Where a source has mojibake it has it early.
+_LOOKED_AT = 1_000_000
 _STOP = re.compile(r"[.!?…]")
 _NO_WORDS = Words([], [], [])
 #: From where to where a word stands in the text, and in the source.
@@ -103,7 +105,7 @@ class _Trace:
 
 
 def _repaired_words(raw: str) -> Words:
-    return raw_words(raw, mended=True) if has_mojibake(raw[:LONGEST]) else _NO_WORDS
+    return raw_words(raw, mended=True) if has_mojibake(raw[:_LOOKED_AT]) else _NO_WORDS
 
 
 def _runs(places: Sequence[_Place], text: str, raw: str) -> Iterator[Run]:

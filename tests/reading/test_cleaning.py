@@ -24,6 +24,7 @@ from assistant.cleaning.rules import VARIABLE
 from assistant.errors import SettingsError
 from assistant.reading import read_file
 from assistant.reading.hidden import without_hidden
+from assistant.reading.markup import shown_text
 
 
 @pytest.mark.parametrize(
@@ -130,6 +131,7 @@ def test_page_furniture_is_recognised(line):
         "Follow the money, said the judge.",
         "Join the army, they told him.",
         "“No.”",
+        "“Close”",
         "12",
     ],
 )
@@ -314,6 +316,12 @@ def test_what_a_page_hides_is_no_text_of_it(hiding):
 def test_what_a_page_shows_stays(style):
     tree = html.fromstring(f"<body><p>It <i style='{style}'>was</i> full.</p></body>")
     assert without_hidden(tree).text_content() == "It was full."
+
+
+@pytest.mark.parametrize("text", ["<p>It <b>sank</b>.</p>", "&lt;p&gt;It &lt;b&gt;sank&lt;/b&gt;.&lt;/p&gt;"])
+def test_tags_are_no_text_though_they_are_escaped(text):
+    assert shown_text(text).strip() == "It sank."
+    assert shown_text("3 &lt; 4 & a < b") == "3 &lt; 4 & a < b"
 
 
 def test_a_page_that_a_script_would_show_keeps_its_story():

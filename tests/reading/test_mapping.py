@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import ReadError
+from assistant.fetching import Fetched, Validators, read_fetched
 from assistant.reading import read_file
 from assistant.reading.mapping import line_and_column, raw_place, read_raw, where_it_stood
 from assistant.reading.scanning import raw_words, text_words
@@ -235,13 +236,18 @@ def test_a_source_that_is_gone_is_said_to_be(tmp_path):
         where_it_stood(article, article.source_map, None, 0, 9)
 
 
-def test_a_fetched_page_is_not_read_again_but_kept(tmp_path):
-    path = tmp_path / "a.html"
-    path.write_text(PAGE)
-    (article,) = articles(path)
-    kept = replace(article.source_map, raw=PAGE)
-    assert read_raw("https://lund.example/a", "https://lund.example/a", MOST) is None
-    assert where_it_stood(article, kept, None, 0, 20).text == article.text[:20]
+def test_a_fetched_page_is_not_read_again_but_kept():
+    address = "https://lund.example/a"
+    fetched = Fetched(
+        validators=Validators(address=address),
+        body=PAGE.encode(),
+        fetched_at=datetime(2021, 3, 5, tzinfo=UTC),
+    )
+    (article,) = read_fetched(fetched, address)
+    assert read_raw(article.source, article.url, MOST) is None
+    standing = where_it_stood(article, article.source_map, None, 0, 20)
+    assert standing.text == article.text[:20]
+    assert PAGE[standing.start : standing.end] == standing.text
 
 
 def test_lines_columns_and_pages_count_from_one():
