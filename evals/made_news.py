@@ -131,11 +131,14 @@ class _Archive:
         return Story(article=article, group=group)
 
     def _sentence(self, names: Sequence[str]) -> str:
-        """Ten to thirty-five words, some of them the names given."""
+        """Ten to thirty-five words, some of them the names given, some figures."""
         found = self._drawn(int(self._chance.integers(10, 36)))
         for place in np.flatnonzero(self._chance.random(len(found)) < 0.06) if len(names) else ():
             found[place] = str(self._chance.choice(names))
-        return " ".join(found).capitalize() + "."
+        for place in np.flatnonzero(self._chance.random(len(found)) < 0.02):
+            found[place] = str(self._chance.integers(2, 5000))
+        sentence = " ".join(found)
+        return f"{sentence[0].upper()}{sentence[1:]}."
 
     def _drawn(self, number: int) -> list[str]:
         places = np.searchsorted(self._cumulated, self._chance.random(number))

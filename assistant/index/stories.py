@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,7 +20,6 @@ from assistant.grouping import (
     Wording,
     are_candidates,
     connected,
-    count_shared,
     linked,
     relation,
     share_enough,
@@ -33,8 +32,9 @@ from assistant.schema import Article
 COMMON, MIN_COMMON = 64, 0.25
 #: So many articles of a common band are looked at.
 MOST_OF_COMMON = 256
-#: No more candidates than this are compared, those with the most bands in common first.
-CANDIDATES = 50
+#: No more articles than this are weighed by their bands, those found under most of them first, and no
+#: more than this are compared.
+MOST_LOOKED_AT, CANDIDATES = 200, 50
 #: The day of an article without one.
 _NO_DAY = 0
 _SELECT = (
@@ -96,16 +96,19 @@ class StoryGroups:
     def _place(self, wording: Wording, article_id: str, content_hash: str) -> Place:
         copies: dict[str, _Filed] = {}
         suspects: list[str] = []
-        for number in self._candidates(wording):
-            if self._group_of(number) in copies:
-                continue  # one link to a group is enough
-            (other,) = self._read("WHERE w.number = ?", (number,))
-            self.compared += 1
-            how = relation(wording, other.wording)
-            if how == "copy":
-                copies[other.group_id] = other
-            elif how == "suspect":
-                suspects.append(other.article_id)
+        before = self.compared
+        for number, band_count in self._sharing(wording):
+            if self.compared == before + CANDIDATES:
+                break
+            # One link to a group is enough.
+            if self._may_be_copy(wording, number, band_count, apart_from=copies):
+                (other,) = self._read("WHERE w.number = ?", (number,))
+                self.compared += 1
+                how = relation(wording, other.wording)
+                if how == "copy":
+                    copies[other.group_id] = other
+                elif how == "suspect":
+                    suspects.append(other.article_id)
         notes = tuple(f"the same text stands under another title in {each}" for each in sorted(suspects)[:3])
         return Place(
             day=wording.day.toordinal() if wording.day else _NO_DAY,
@@ -169,32 +172,25 @@ class StoryGroups:
             if place:
                 self._rename([members[number].article_id for number in part])
 
-    def _candidates(self, wording: Wording) -> list[int]:
-        """The numbers of the articles that share enough bands, those that share most first."""
-        bands, sampling = wording.body.bands, wording.body.sampling
-        seen, unseen = self._lookup(wording)
-        found = [number for number, _ in seen.most_common(4 * CANDIDATES)]
-        rows = self._connection.execute(
-            f"SELECT number, sampling, bands FROM wordings WHERE number IN ({marks(found)})",  # noqa: S608
-            found,
-        )
-        shared = {}
-        for number, other_sampling, packed in rows:
-            most = seen[number] + unseen
-            if other_sampling != sampling or share_enough(most, len(bands), len(packed) // 8):
-                other = np.frombuffer(packed, "<u8").astype(np.uint64)
-                if are_candidates(bands, sampling, other, other_sampling):
-                    shared[number] = count_shared(bands, other)
-        return sorted(shared, key=lambda each: (-shared[each], each))[:CANDIDATES]
-
-    def _group_of(self, number: int) -> str:
-        (group_id,) = self._connection.execute(
-            "SELECT group_id FROM wordings JOIN articles USING (article_id) WHERE number = ?", (number,)
+    def _may_be_copy(self, wording: Wording, number: int, most: int, *, apart_from: Container[str]) -> bool:
+        """Whether an article of another group shares enough bands, which are ``most`` at the most."""
+        row = self._connection.execute(
+            "SELECT group_id, sampling, bands FROM wordings JOIN articles USING (article_id) "
+            "WHERE number = ?",
+            (number,),
         ).fetchone()
-        return str(group_id)
+        if row is None or row[0] in apart_from:
+            return False
+        _, sampling, packed = row
+        body = wording.body
+        if sampling == body.sampling and not share_enough(most, len(body.bands), len(packed) // 8):
+            return False
+        other = np.frombuffer(packed, "<u8").astype(np.uint64)
+        return are_candidates(body.bands, body.sampling, other, sampling)
 
-    def _lookup(self, wording: Wording) -> tuple[Counter[int], int]:
-        """How many bands each article was found under, by number, and how many bands were not looked up."""
+    def _sharing(self, wording: Wording) -> list[tuple[int, int]]:
+        """The numbers of articles that are filed under the same bands, and of how many at the most;
+        those with most of them first."""
         bands = wording.bands()
         seen: Counter[int] = Counter()
         common = []
@@ -209,15 +205,13 @@ class StoryGroups:
         if len(common) >= MIN_COMMON * len(bands):
             for band in common:
                 seen.update(self._near(band, wording.day))
-        return seen, len(common)
+        return [(number, count + len(common)) for number, count in seen.most_common(MOST_LOOKED_AT)]
 
     def _near(self, band: int, day: date | None) -> Iterator[int]:
         """Articles of a band that appeared near a day, or of which the day is not known."""
-        days = (
-            [_NO_DAY, *(day.toordinal() + each for each in range(-WINDOW_DAYS, WINDOW_DAYS + 1))]
-            if day
-            else []
-        )
+        days = []
+        if day:
+            days = [_NO_DAY, *(day.toordinal() + each for each in range(-WINDOW_DAYS, WINDOW_DAYS + 1))]
         near = f"AND day IN ({marks(days)})" if days else ""
         rows = self._connection.execute(
             f"SELECT number FROM bands WHERE hash = ? {near} LIMIT ?",  # noqa: S608
