@@ -1,11 +1,14 @@
-"""Writes or proves one generation of vectors; run as a program.
+"""Writes or proves one part of a generation of vectors; run as a program.
 
-    python -m assistant.index.building write DATABASE FOLDER
-    python -m assistant.index.building prove DATABASE FOLDER EXPECTED
+    python -m assistant.index.building write DATABASE FOLDER PART AFTER
+    python -m assistant.index.building prove DATABASE FOLDER PART
 
-``write`` reads numbers from standard input, a line each: all chunks up to that number are committed and
-may be taken over; ``end`` after the last, and then it prints how many it wrote. An input that ends
-without that is a writer that was killed, and nobody needs the folder any more.
+``write`` takes over chunks after number AFTER. It reads numbers from standard input, a line each: all
+chunks up to that number are committed; ``end`` follows the last. It prints the number of the last chunk
+that it took, how many they were, and ``end`` or, when the part is full and another must go on, ``full``. An
+input that stops without that is a writer that was killed, and nobody needs the folder any more.
+
+``prove`` prints how many vectors the part holds and how many parts there are.
 
 Chroma can crash the process that opens a damaged folder; here that is an exit status. What is
 wrong is the last line of standard error.
@@ -22,29 +25,51 @@ from pathlib import Path
 import numpy as np
 
 from assistant.index.database import open_for_reading
-from assistant.index.generations import END
-from assistant.index.vectors import WRITE_ROWS, Rows, as_vector, prove, write_generation
+from assistant.index.generations import END, FULL
+from assistant.index.vectors import PART_ROWS, WRITE_ROWS, Rows, as_vector, count_parts, prove, write_part
 
-#: Stored vectors that are looked for when a generation is proved.
+#: Stored vectors that are looked for when a part is proved.
 SAMPLE = 64
 
 
-def main(step: str, database: str, folder: str, expected: str = "") -> None:
+def main(step: str, database: str, folder: str, part: str, after: str = "0") -> None:
     """Runs one step."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who waits for this
     connection = open_for_reading(Path(database))
     if step == "write":
-        print(write_generation(Path(folder), _batches(connection, sys.stdin)))
+        taken = Taken(int(after))
+        write_part(Path(folder), int(part), taken.counted(_batches(connection, sys.stdin, int(after))))
+        print(taken.last, taken.count, FULL if taken.is_full else END)
         return
+    parts = count_parts(Path(folder))
     sample = connection.execute(
-        "SELECT number, vector FROM vectors ORDER BY number % 97, number LIMIT ?", (SAMPLE,)
+        "SELECT number, vector FROM vectors ORDER BY number % 97, number LIMIT ?", (SAMPLE * parts,)
     ).fetchall()
-    prove(Path(folder), int(expected), {number: as_vector(vector) for number, vector in sample})
+    held = prove(Path(folder), int(part), {number: as_vector(vector) for number, vector in sample})
+    print(held, parts)
 
 
-def _batches(connection: sqlite3.Connection, lines: Iterable[str]) -> Iterator[Rows]:
+class Taken:
+    """Counts the rows that pass, and ends them when the part is full."""
+
+    def __init__(self, after: int) -> None:
+        self.last, self.count = after, 0
+
+    @property
+    def is_full(self) -> bool:
+        return self.count >= PART_ROWS
+
+    def counted(self, batches: Iterator[Rows]) -> Iterator[Rows]:
+        for rows in batches:
+            yield rows
+            self.last, self.count = rows.numbers[-1], self.count + len(rows.numbers)
+            if self.is_full:
+                return
+
+
+def _batches(connection: sqlite3.Connection, lines: Iterable[str], after: int) -> Iterator[Rows]:
     """The vectors, in steps as large as they are committed; raises EOFError when the lines just stop."""
-    last = through = 0
+    last = through = after
     for line in lines:
         ends = line.strip() == END
         through = through if ends else int(line)

@@ -1,8 +1,11 @@
 """The vectors in Chroma, one folder a generation; the only module that knows Chroma.
 
-A generation is written once, by a process of its own, proved by another that opens it anew, and
+A generation is written once, by processes of its own, proved by others that open it anew, and
 never changed: killing its writer can leave a folder that crashes the next reader
 (chroma-core/chroma #7510), so nothing reads one that has not been proved.
+
+Chroma holds a whole graph in memory while it writes one. A large generation is therefore made of parts,
+each a collection of at most ``PART_ROWS`` vectors that a process writes and then ends.
 """
 
 from __future__ import annotations
@@ -23,6 +26,8 @@ from chromadb.config import Settings as ChromaSettings
 from assistant.embedding.base import Vectors
 
 COLLECTION = "chunks"
+#: Vectors in a collection; the processes that write and prove one need about 300 MB.
+PART_ROWS = 64_000
 #: The share of stored vectors that a sound graph may fail to find.
 MAY_MISS = 1 / 4
 #: Rows given to Chroma in a call, which takes at most 5461; fewer cost it no more, and are ready earlier.
@@ -50,74 +55,87 @@ class Rows:
 
 
 class Generation:
-    """One folder of vectors, opened for reading."""
+    """One folder of vectors, or only one ``part`` of it, opened for reading."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, part: int | None = None) -> None:
         self._client = _client(folder)
         try:
-            self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+            names = [collection.name for collection in self._client.list_collections()]
+            wanted = sorted(names, key=len) if part is None else [_name(part)]
+            self._parts = [self._client.get_collection(name, embedding_function=None) for name in wanted]
         except BaseException:
             self.close()
             raise
 
     def nearest(self, vector: Vectors, count: int) -> list[tuple[int, float]]:
         """The numbers of the ``count`` nearest chunks with their cosine similarity, best first."""
-        found = self._collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
-        distances = found["distances"] or [[]]
-        return [
-            (int(number), 1.0 - float(distance))
-            for number, distance in zip(found["ids"][0], distances[0], strict=True)
-        ]
+        found = [pair for part in self._parts for pair in _nearest(part, vector, count)]
+        return sorted(found, key=lambda pair: -pair[1])[:count] if len(self._parts) > 1 else found
 
     def count(self) -> int:
-        return int(self._collection.count())
+        return sum(int(part.count()) for part in self._parts)
 
     def which(self, numbers: Sequence[int]) -> list[int]:
         """Those of the chunk numbers that the folder holds."""
-        found = (
-            self._collection.get(ids=[str(number) for number in numbers], include=[])
-            if numbers
-            else {"ids": []}
-        )
-        return [int(number) for number in found["ids"]]
+        ids = [str(number) for number in numbers]
+        found = [part.get(ids=ids, include=[]) for part in self._parts] if ids else []
+        return [int(number) for each in found for number in each["ids"]]
 
     def close(self) -> None:
         with _CLIENTS:
             self._client.close()
 
 
-def write_generation(folder: Path, batches: Iterator[Rows]) -> int:
-    """Fills an empty folder with vectors; returns how many."""
+def write_part(folder: Path, part: int, batches: Iterator[Rows]) -> None:
+    """Adds a part with its vectors to a folder; part 0 to an empty one."""
     client = _client(folder)
     collection = client.create_collection(
-        COLLECTION,
+        _name(part),
         embedding_function=None,
         configuration={"hnsw": _HNSW},
     )
-    count = 0
     for rows in batches:
         metadata: Any = [dict(keys) for keys in rows.keys]
         collection.add(ids=[str(n) for n in rows.numbers], embeddings=rows.vectors, metadatas=metadata)
-        count += len(rows.numbers)
+    client.close()
+
+
+def count_parts(folder: Path) -> int:
+    """How many parts a folder has."""
+    client = _client(folder)
+    count = int(client.count_collections())
     client.close()
     return count
 
 
-def prove(folder: Path, expected: int, sample: Mapping[int, Vectors]) -> None:
-    """Raises ValueError unless the folder holds ``expected`` vectors and finds most of the sample.
+def prove(folder: Path, part: int, sample: Mapping[int, Vectors]) -> int:
+    """How many vectors a part holds; raises ValueError unless it finds most of the sample.
 
-    ``sample`` maps chunk numbers to their vectors; those that the folder holds are looked for. A
+    ``sample`` maps chunk numbers to their vectors; those that the part holds are looked for. A
     graph is searched approximately, and where many vectors are equal they hide others: some may
     be missed.
     """
-    generation = Generation(folder)
-    if generation.count() != expected:
-        raise ValueError(f"{generation.count()} vectors instead of {expected}")
+    generation = Generation(folder, part)
     held = generation.which([*sample])
     missed = [number for number in held if not _finds(generation, sample[number])]
     if len(missed) > MAY_MISS * len(held):
         raise ValueError(f"{len(missed)} of {len(held)} vectors are not found by themselves")
+    count = generation.count()
     generation.close()
+    return count
+
+
+def _nearest(part: Any, vector: Vectors, count: int) -> list[tuple[int, float]]:
+    found = part.query(query_embeddings=[vector], n_results=count, include=["distances"])
+    distances = found["distances"] or [[]]
+    return [
+        (int(number), 1.0 - float(distance))
+        for number, distance in zip(found["ids"][0], distances[0], strict=True)
+    ]
+
+
+def _name(part: int) -> str:
+    return f"{COLLECTION}-{part}" if part else COLLECTION
 
 
 def _finds(generation: Generation, vector: Vectors) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
+import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,8 +16,13 @@ import pytest
 
 from assistant.embedding.base import Vectors
 from assistant.errors import IndexFault
-from assistant.index import IndexReader, Layout, open_writer
-from assistant.index.generations import generation_numbers, make_generation
+from assistant.index import IndexReader, Layout, generations, open_writer, vectors
+from assistant.index.generations import (
+    GrowingGeneration,
+    generation_numbers,
+    make_generation,
+    prove_generation,
+)
 from assistant.index.manifest import read_manifest, write_manifest
 from assistant.schema import Filters
 from tests.fakes import HashEmbedder, make_article, put_articles
@@ -213,6 +219,47 @@ def test_a_generation_that_does_not_hold_what_it_should_is_not_used(layout: Layo
         make_generation(layout, 10, 2, after=None)
     assert "verify --repair" in caught.value.hint
     assert generation_numbers(layout) == []
+
+
+def test_a_large_generation_is_made_of_parts_that_are_searched_as_one(
+    layout: Layout, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each part is written, and proved, by a process that holds no other."""
+    monkeypatch.setattr(generations, "_program", in_parts_of(500))
+    articles = [make_article(f"a{n}", f"{various(n)} {n}.", title="") for n in range(1200)]
+    growing = None
+    for first in range(0, 1200, 300):
+        store(*articles[first : first + 300])
+        growing = growing or GrowingGeneration(layout, after=None)
+        growing.commit(first + 300)
+    assert growing is not None
+    assert growing.finish() == 1200
+    folder = layout.chroma / growing.name
+    assert vectors.count_parts(folder) == 3
+    assert prove_generation(layout, growing.name, 1200) is None
+    assert prove_generation(layout, growing.name, 1199) == "1200 vectors instead of 1199"
+    with closing(vectors.Generation(folder)) as opened:
+        assert opened.count() == 1200
+        assert opened.which([1, 600, 1200, 1201]) == [1, 600, 1200]
+        with IndexReader(layout) as reader:
+            for seed in range(10):
+                near = opened.nearest(question(seed), 20)
+                assert scores(near) == scores(reader._exact(question(seed), 20, EVERYTHING))
+
+
+def in_parts_of(rows: int) -> Callable[..., list[str]]:
+    """The programs that write and prove, with parts of so many rows."""
+
+    def program(step: str, layout: Layout, name: str, *numbers: int) -> list[str]:
+        code = (
+            "import sys; from assistant.index import building\n"
+            f"building.PART_ROWS, building.WRITE_ROWS = {rows}, 250\n"
+            "building.main(*sys.argv[1:])"
+        )
+        words = (step, layout.database, layout.chroma / name, *numbers)
+        return [sys.executable, "-c", code, *map(str, words)]
+
+    return program
 
 
 def test_a_manifest_that_names_a_later_generation_is_waited_for(
