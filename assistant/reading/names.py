@@ -21,7 +21,8 @@ _KNOWN = frozenset(
     "reuters ap afp upi dpa efe ansa ani pti app bbc cnn npr cnbc abc cbs nbc itv rte aljazeera tass xinhua "
     "bloomberg politico axios dawn apa anadolu ians kyodo".split()
 )
-_CAPITAL = r"(?:[A-Z][\w&'’.-]*)"
+# No longer: in a text of capitals alone each would be looked at with all that follow.
+_CAPITAL = r"(?:[A-Z][\w&'’.-]{0,40})"
 OUTLET_IN_TEXT = rf"(?:{_CAPITAL} ){{1,3}}(?:{'|'.join(_STRONG_WORDS)})\b|Associated Press|Press Association"
 _OUTLET = re.compile(
     rf"(?:The )?(?:(?:{_CAPITAL}|of|and|&|the) ){{0,4}}(?:{'|'.join(_OUTLET_WORDS)})(?:\.com|\.co\.uk)?"
