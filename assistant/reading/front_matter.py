@@ -15,7 +15,7 @@ from assistant.errors import ReadError
 _LONGEST = 50_000
 _CLOSING = {"---": ("---", "..."), "+++": ("+++",)}
 _BARE_DATE = re.compile(
-    r"^(?P<name>\s*[\w.\"'-]+\s*=\s*)(?P<value>\d{4}-\d\d-\d\d\S*(?: \d\d:\S+)?)(?P<rest>\s*(?:#.*)?)$",
+    r"^(?P<name>[ \t]*[\w.\"'-]+\s*=\s*)(?P<value>\d{4}-\d\d-\d\d\S*(?: \d\d:\S+)?)(?P<rest>\s*(?:#.*)?)$",
     re.MULTILINE,
 )
 
@@ -80,7 +80,7 @@ def _toml(head: str) -> dict[str, Any] | None:
         except tomllib.TOMLDecodeError:
             # A day that no calendar has.
             front = tomllib.loads(_BARE_DATE.sub(r'\g<name>"\g<value>"\g<rest>', head))
-    except tomllib.TOMLDecodeError:
+    except ValueError:  # also a number of too many digits
         raise ReadError(
             "the front matter is not valid TOML", hint='Write one name = "value" a line.'
         ) from None

@@ -142,6 +142,9 @@ def _of_documents(size: int) -> Iterator[Case]:
     yield "front.md", lambda: _repeated("[", size, "---\na: ", "\n---\ntext")
     yield "aliases.md", partial(_aliases, 10)
     yield "number.md", lambda: _repeated("f", 5_000, "---\ndate: 0x", "\nlanguage: 0xf\n---\ntext")
+    yield "digits.md", lambda: _repeated("9", 5_000, "+++\na = ", "\n+++\ntext")
+    yield "lines.md", lambda: _repeated("\n", 49_000, "+++\n", "x\n+++\ntext")
+    yield "tables.md", lambda: _repeated("[", 49_000, "+++\na = ", "\n+++\ntext")
     yield "key.md", lambda: _repeated("f", 5_000, "---\n0x", ": a\n---\ntext")
     yield "fields.md", lambda: _repeated("a: b\n", size, "---\n", "---\ntext")
 
