@@ -11,13 +11,8 @@ from assistant.cleaning import one_line
 from assistant.reading.agencies import agency_among, agency_of
 from assistant.reading.names import is_outlet, is_person, is_staff, people
 
-_LOWER = (
-    "translate(concat(@class, ' ', @data-testid), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
-)
-_BYLINES = (
-    "//*[@rel='author' or @itemprop='author' or @itemprop='creator'"
-    f" or contains({_LOWER}, 'byline') or contains({_LOWER}, 'author') or contains({_LOWER}, 'autor')]"
-)
+_CANDIDATES = "//*[@class or @data-testid or @rel or @itemprop]"
+_BYLINE = re.compile(r"byline|auth?or", re.IGNORECASE)
 # Names of containers that hold other people's names: commenters, photographers, authors of other stories.
 _ELSEWHERE = re.compile(
     r"comment|teaser|related|recommend|slider|carousel|snippet|photo|image|img|gallery|caption|footer"
@@ -146,15 +141,24 @@ def _is_credit(part: str) -> bool:
 
 
 def _line(element: Any) -> str:
-    return one_line(" ".join(element.itertext()))
+    return " ".join(" ".join(element.itertext()).split())
 
 
 def _marked_lines(tree: Any, elsewhere: re.Pattern[str] = _ELSEWHERE) -> Iterator[str]:
     """The short texts of elements that are marked as a byline and stand in no container of others'."""
     around = {container for heading in tree.iter("h1") for container in heading.iterancestors()}
-    for element in islice(tree.xpath(_BYLINES), _MOST):
+    for element in islice(filter(_is_byline, tree.xpath(_CANDIDATES)), _MOST):
         if not _is_elsewhere(element, around, elsewhere) and 0 < len(line := _line(element)) <= _LONGEST:
             yield line
+
+
+def _is_byline(element: Any) -> bool:
+    names = f"{element.get('class') or ''} {element.get('data-testid') or ''}"
+    return (
+        bool(_BYLINE.search(names))
+        or element.get("rel") == "author"
+        or element.get("itemprop") in ("author", "creator")
+    )
 
 
 def _below_title(tree: Any) -> Iterator[Any]:
@@ -173,7 +177,7 @@ def _below_title(tree: Any) -> Iterator[Any]:
 
 
 def _named(line: str) -> tuple[str, ...]:
-    line = _LEAD.sub("", line)
+    line = _LEAD.sub("", one_line(line))
     end = _AFTER.search(line)
     names = people(_AND.sub(", ", line[: end.start()] if end else line)) or ()
     return names if names and all(map(is_person, names)) else ()

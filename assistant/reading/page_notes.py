@@ -28,10 +28,11 @@ def page_notes(tree: Any) -> tuple[Note, ...]:
         named = bool(_NAMED.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
         if not named and element.tag in _CONTAINERS:
             continue
-        line = one_line(" ".join(element.itertext()))
-        kind = note_kind(line) if len(line) <= _LONGEST else None
+        words = " ".join(" ".join(element.itertext()).split())
+        kind = note_kind(words) if len(words) <= _LONGEST else None
         if kind is None or (kind == "update" and not named) or _is_elsewhere(element):
             continue
+        line = one_line(words)
         if not any(line in known for known in notes):
             notes[line] = (kind, line, None)
         if len(notes) >= _MOST:
