@@ -185,9 +185,7 @@ def test_markdown_without_front_matter_takes_its_heading_and_byline(tmp_path):
     assert article.published_at == date(2020, 7, 9)
 
 
-@pytest.mark.parametrize(
-    "front", ["title: [open", "a: b: c", "- a\n- b: c", "title: a: b", "? {a: b}\n: c"]
-)
+@pytest.mark.parametrize("front", ["title: [open", "a: b: c", "- a\n- b: c", "title: a: b", "? {a: b}\n: c"])
 def test_bad_front_matter_is_named(tmp_path, front):
     assert "front matter" in failure(tmp_path / "a.md", f"---\n{front}\n---\n\n{STORY}").reason
 
