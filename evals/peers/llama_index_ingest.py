@@ -63,7 +63,7 @@ def main() -> None:
     print(json.dumps(told))
 
 
-def document(record: dict) -> Document:
+def document(record: dict[str, str]) -> Document:
     """An article with what else is known of it, which is embedded with each of its chunks."""
     known = {name: record[name] for name in ("title", "date") if record.get(name)}
     return Document(text=record["text"], metadata=known)
