@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from assistant.cleaning import paragraphs, repair, without_furniture
+from assistant.cleaning import paragraphs, repair, without_furniture, without_late_furniture
 from assistant.reading import read_file
 from assistant.reading.decoding import decode
 from assistant.reading.tracing import digest_of
@@ -85,9 +85,10 @@ def _print_loss(folder: Path, *, sample: int) -> None:
         articles += 1
         blocks = paragraphs(repair(record.text))
         kept, gone = without_furniture(blocks)
+        kept, stamps = without_late_furniture(kept)
         before += len("".join(record.text.split()))
         after += sum(len("".join(block.split())) for block in kept)
-        for each in gone:
+        for each in (*gone, *stamps):
             removed.append((each.kind, each.line))
             characters[each.kind] += len("".join(each.line.split()))
     print(
