@@ -86,12 +86,15 @@ def show(
         if raw is not None:
             stood = desk.where_it_stood(article.article_id, *raw, version=article.version)
         replaced_at = desk.replaced_at(article)
+        members, origin = desk.story(article)
     if raw is not None:
         _tell_place(article, raw, stood, as_json=as_json)
     elif as_json:
-        print_json({**article.to_dict(), "replaced_at": iso(replaced_at)})
+        more = {"replaced_at": iso(replaced_at), "story": list(members), "origin": origin.article_id}
+        print_json({**article.to_dict(), **more, "origin_guessed_from": origin.reason})
     else:
-        print_article(answer_console(), article, replaced_at)
+        carriers = _carriers(article.article_id, members, origin.article_id, origin.reason)
+        print_article(answer_console(), article, replaced_at, carriers)
 
 
 def info(*, index: options.Index = None, as_json: options.AsJson = False) -> None:
@@ -157,14 +160,17 @@ def print_table(console: Console, heads: Sequence[str], rows: Sequence[Sequence[
     console.print(table)
 
 
-def print_article(console: Console, article: Article, replaced_at: datetime | None = None) -> None:
-    """The title, what is known of the article, and its text; ``replaced_at`` that of an earlier version."""
+def print_article(
+    console: Console, article: Article, replaced_at: datetime | None = None, carriers: str = ""
+) -> None:
+    """The title, what is known of the article, and its text; ``replaced_at`` that of an earlier version,
+    ``carriers`` the others that have its text."""
     console.print(Text(one_line(article.title), style="bold"))
     console.print(byline(article))
     if replaced_at is not None:
         told = f"version {article.version}, replaced {replaced_at:%Y-%m-%d %H:%M} UTC"
         console.print(Text(told, style="bold yellow"))
-    for name, value in _facts(article).items():
+    for name, value in {**_facts(article), "also carried by": carriers}.items():
         if value:
             console.print(Text(f"{name}: {one_line(value)}", style="dim"))
     for each in article.corrections:
@@ -193,6 +199,15 @@ def _facts(article: Article) -> dict[str, str | None]:
         "read from": article.source,
         "cleaning": "; ".join(article.notes),
     }
+
+
+def _carriers(article_id: str, members: Sequence[str], origin: str, reason: str) -> str:
+    """The other members of the story group, the likely origin marked, or what speaks for this one as it."""
+    marks = {origin: f" (the likely origin: {reason})"}
+    others = ", ".join(f"{each}{marks.get(each, '')}" for each in members if each != article_id)
+    return (
+        f"{others} (this one is the likely origin: {reason})" if others and origin == article_id else others
+    )
 
 
 def _tell_history(versions: Sequence[ArticleVersion], *, as_json: bool) -> None:

@@ -14,6 +14,7 @@ from assistant.answering.base import Request, Written
 from assistant.citing import cite, independent_sources
 from assistant.embedding import Embedder
 from assistant.errors import ReadError, UsageError
+from assistant.grouping import Origin
 from assistant.index import ArticleVersion, IndexInfo, IndexReader
 from assistant.index.manifest import check_maker
 from assistant.pipeline.parts import (
@@ -186,6 +187,11 @@ class Assistant:
     def replaced_at(self, article: Article) -> datetime | None:
         """When a version of an article was replaced; None for the one that is answered from."""
         return self._reader.replaced_at(article)
+
+    def story(self, article: Article) -> tuple[tuple[str, ...], Origin]:
+        """The ids of an article's story group, the likely origin first, and what speaks for that one."""
+        group_id = article.group_id or ""
+        return self._reader.group_members([group_id])[group_id], self._reader.origins([group_id])[group_id]
 
     def where_it_stood(
         self, article_id: str, start: int, end: int, version: int | None = None

@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any, ClassVar, Self
 
 from assistant.errors import ArticleNotFound, IndexNotFound, ModelUnreachable, UsageError
+from assistant.grouping import Origin
 from assistant.index.history import ArticleVersion, describe
 from assistant.reading.mapping import Standing
 from assistant.schema import (
@@ -237,6 +238,11 @@ class Assistant:
 
     def replaced_at(self, article: Article) -> datetime | None:
         return REPLACED_AT if article is EARLIER else None
+
+    def story(self, article: Article) -> tuple[tuple[str, ...], Origin]:
+        """Another outlet carries ``aa22``."""
+        carriers = ("zz99", "aa22") if article.article_id == "aa22" else (article.article_id,)
+        return carriers, Origin(article_id=carriers[0], reason="the earliest")
 
     def where_it_stood(
         self, article_id: str, start: int, end: int, version: int | None = None

@@ -98,6 +98,12 @@ def test_show_raw_takes_two_numbers(run, span):
     assert "is not a span of characters like 120:180" in outcome.stderr
 
 
+def test_show_names_the_other_carriers_and_the_likely_origin(run):
+    shown = run("show", "aa22")
+    assert "also carried by: zz99 (the likely origin: the earliest)" in shown.stdout
+    assert json.loads(run("show", "aa22", "--json").stdout)["origin"] == "zz99"
+
+
 def test_show_history_stands_alone(run):
     assert run("show", "aa11", "--history", "--version", "1").code == 2
     assert run("show", "aa11", "--version", "0").code == 2
