@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.cleaning import use_rules
 from assistant.embedding import Embedder
 from assistant.embedding.base import Vectors
 from assistant.fetching import Fetcher, Remembered
@@ -127,6 +128,7 @@ def run_ingest(
 ) -> Iterator[IngestEvent]:
     """One ingest; ``add`` takes what became of each input."""
     begun = time.perf_counter()
+    use_rules(settings.cleaning_rules)
     fetcher, remembered = Fetcher(settings), Remembered(layout.folder / REMEMBERED)
     listed = dict.fromkeys(list_inputs(fetcher, remembered, inputs, feeds))
     found = [item for item in listed if not of_an_index(item, layout.home)]

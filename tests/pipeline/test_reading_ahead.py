@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant.errors import ReadError
-from assistant.pipeline import ingest, reading_ahead, verify
+from assistant.errors import ReadError, SettingsError
+from assistant.pipeline import Assistant, ingest, reading_ahead, verify
 from assistant.pipeline.reading_ahead import ReadingAhead, readers_for
 from assistant.reading.process import Piece, read_pieces
 from assistant.schema import Article, ReadFailure
+from assistant.settings import load_settings
 from tests.fakes import HashEmbedder
 from tests.pipeline.conftest import STORM, TAX, write, write_lines
 from tests.pipeline.processes import left_of, members
@@ -181,3 +182,24 @@ def test_a_killed_ingest_leaves_no_process_behind(tmp_path: Path, assistant_home
     process.wait()
     process.stdout.close()
     assert left_of(process.pid) == []
+
+
+@pytest.mark.parametrize("readers", [0, 2])
+def test_rules_of_ones_own_clean_in_this_process_and_in_others(
+    tmp_path: Path, assistant_home: Path, embedder: HashEmbedder, readers: int
+) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text('[horoscopes]\nabout = "What the stars say."\nlines = ["the stars are kind today"]\n')
+    news = tmp_path / "news"
+    news.mkdir()
+    for name in "ab":
+        write(news / f"{name}.json", title=f"On {name}", text=f"{STORM}\n\nThe stars are kind today\n\n{TAX}")
+    settings = load_settings(cleaning_rules=rules)
+    ingest(news, settings=settings, embedding=embedder, readers=readers)
+    with Assistant.open(embedding=embedder) as desk:
+        texts = [desk.article(each.article_id).text for each in desk.articles()]
+    assert texts
+    assert not any("stars" in text for text in texts)
+    broken = load_settings(cleaning_rules=tmp_path / "none.toml")
+    with pytest.raises(SettingsError, match=r"none\.toml"):
+        ingest(news, settings=broken, embedding=embedder)
