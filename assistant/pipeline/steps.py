@@ -174,7 +174,7 @@ class Reading:
     def _page(self, address: str) -> Iterator[Step]:
         """The article of a page, then its end; only asked whether it changed where it is in the index."""
         known = self.writer.known_file(address, *PAGE_STATE)
-        end = Done(origin=address, source=shown(address), weight=PAGE_WEIGHT)
+        end = Done(origin=address, source=shown(address), weight=PAGE_WEIGHT, is_settling=True)
         try:
             fetched = self.fetcher.page(address, self.remembered.page(address) if known else None)
         except ReadError as error:
@@ -221,7 +221,7 @@ class Reading:
             validators=None if failures else end.validators,
             seconds=seconds,
             weight=(1 - told) * end.weight,
-            is_settling=end.validators is not None or self._lets_go(end.origin, taken),
+            is_settling=end.is_settling or self._lets_go(end.origin, taken),
         )
 
     def _outcome(self, origin: str, article: Article) -> Outcome:

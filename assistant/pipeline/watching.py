@@ -13,7 +13,7 @@ from assistant.errors import IndexBusy, ReadError, StorageFull, UsageError
 from assistant.fetching import is_address
 from assistant.pipeline.ingesting import Inputs, run_ingest
 from assistant.pipeline.parts import layout_of
-from assistant.pipeline.report import open_report
+from assistant.pipeline.report import Add, open_report
 from assistant.pipeline.steps import of_an_index
 from assistant.reading.listing import printable
 from assistant.schema import ReadFailure
@@ -50,7 +50,7 @@ def watching(
     given = [inputs] if isinstance(inputs, str | Path) else list(inputs)
     folders = [_folder(item) for item in given]
     with open_report(Path(report) if report else None) as add:
-        for _ in changes(folders, layout.home):
+        for number, _ in enumerate(changes(folders, layout.home)):
             try:
                 yield from run_ingest(
                     folders,
@@ -58,7 +58,7 @@ def watching(
                     layout=layout,
                     settings=settings,
                     embedding=embedding,
-                    add=add,
+                    add=_of_news(add) if add and number else add,
                     prune=True,
                     readers=readers,
                 )
@@ -89,6 +89,11 @@ def changes(folders: Sequence[Path], home: Path) -> Iterator[None]:
         if since is not None and (not changed or time.monotonic() - since > LONGEST):
             since = None
             yield
+
+
+def _of_news(add: Add) -> Add:
+    """What leaves out of the report the inputs that are as they were: it has told of them."""
+    return lambda report: None if report.outcome == "unchanged" else add(report)
 
 
 def _folder(item: str | Path) -> Path:
