@@ -69,14 +69,9 @@ def batches(steps: Iterable[Step], size: int) -> Iterator[Batch]:
         yield Batch(steps=held)
 
 
-def embedded(
-    given: Iterable[Batch], embedder: LateEmbedder, *, at_once: bool
-) -> Generator[tuple[Batch, Vectors], None, None]:
-    """Each batch with the vectors of its texts, shape (texts, dimensions); ``at_once`` loads the embedder
-    while the first texts are read."""
+def embedded(given: Iterable[Batch], embedder: LateEmbedder) -> Generator[tuple[Batch, Vectors], None, None]:
+    """Each batch with the vectors of its texts, shape (texts, dimensions)."""
     with ThreadPoolExecutor(1, thread_name_prefix="embedding") as thread:
-        if at_once:
-            thread.submit(embedder.get)
         waiting: deque[tuple[Batch, Future[Vectors] | None]] = deque()
         try:
             for batch in given:

@@ -149,7 +149,9 @@ def run_ingest(
         pieces = _pieces(stack, [file.path for file in files], readers, fetcher)
         reading = Reading(writer=writer, fetcher=fetcher, remembered=remembered, pieces=pieces)
         new = batches(reading.steps(unread), BATCH_CHUNKS)
-        for batch, vectors in stack.enter_context(closing(embedded(new, embedder, at_once=readers > 0))):
+        if files:
+            embedder.get()  # while the first are read; and an index of another embedding is told at once
+        for batch, vectors in stack.enter_context(closing(embedded(new, embedder))):
             _store(writer, batch, vectors)
             ahead.go_on()
             forecast.add(sum(step.weight for step in batch.steps), len(vectors))

@@ -44,6 +44,20 @@ def test_a_second_run_reads_and_embeds_nothing(news: Path, take_in: Ingest, embe
     assert embedder.calls == []
 
 
+def test_where_nothing_is_new_no_model_is_loaded_and_no_process_started(news: Path) -> None:
+    program = (
+        "import subprocess, sys; from assistant.pipeline import ingest\n"
+        "subprocess.Popen = None\n"
+        "assert ingest([sys.argv[1]]).unchanged == 2\n"
+        "print({'chromadb', 'onnxruntime', 'tokenizers'} & set(sys.modules))"
+    )
+    ingest([news])
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(news)], capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "set()\n", done.stderr
+
+
 def test_a_touched_file_is_read_but_not_embedded_again(
     news: Path, take_in: Ingest, embedder: HashEmbedder
 ) -> None:
