@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin
@@ -15,6 +16,7 @@ from assistant.fetching.addresses import parse_address, shown
 from assistant.fetching.bounds import GZIP, gunzip, too_large
 from assistant.fetching.client import Fetched, Fetcher
 from assistant.fetching.remembered import Remembered
+from assistant.reading.deadline import in_time
 from assistant.schema import ReadFailure
 
 #: More pages of one feed, and more sitemaps below one index, are left out, and that is said.
@@ -94,7 +96,10 @@ def read_listing(fetched: Fetched, max_bytes: int) -> _Listing:
     """What a fetched feed or sitemap lists, of at most ``max_bytes`` when unpacked. Raises ReadError."""
     data = gunzip([fetched.body], max_bytes) if fetched.body.startswith(GZIP) else fetched.body
     is_sitemap = _SITEMAP.search(data[:_BEGINNING])
-    listing = _read_sitemap(data) if is_sitemap else _Listing(links=_read_feed(data, fetched))
+    if is_sitemap:
+        listing = _read_sitemap(data)
+    else:
+        listing = _Listing(links=in_time(partial(_read_feed, data, fetched), hint=_HINT))
     return replace(listing, links=list(_absolute(listing.links, fetched.address)))
 
 

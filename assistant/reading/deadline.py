@@ -10,8 +10,9 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TypeVar
 
 from assistant.errors import ReadError
@@ -20,6 +21,7 @@ from assistant.errors import ReadError
 MOST_SECONDS = 8.0
 # Libraries that catch everything are told again.
 _AGAIN = 0.25
+_HINT = "Save the article's text alone and ingest that."
 _Item = TypeVar("_Item")
 
 
@@ -27,19 +29,22 @@ class _TooSlow(BaseException):
     """No Exception, which libraries catch."""
 
 
+def in_time(read: Callable[[], _Item], *, hint: str = _HINT) -> _Item:
+    """What the call returns. Raises ReadError when it takes too long."""
+    try:
+        with _limit(MOST_SECONDS):
+            return read()
+    except _TooSlow:
+        raise ReadError(f"reading it takes longer than {MOST_SECONDS:g} s", hint=hint) from None
+
+
 def timely(items: Iterator[_Item]) -> Iterator[_Item]:
     """The items. Raises ReadError when the next one takes too long; there are no more then."""
     while True:
         try:
-            with _limit(MOST_SECONDS):
-                item = next(items)
+            item = in_time(partial(next, items))
         except StopIteration:
             return
-        except _TooSlow:
-            raise ReadError(
-                f"reading it takes longer than {MOST_SECONDS:g} s",
-                hint="Save the article's text alone and ingest that.",
-            ) from None
         yield item
 
 
