@@ -25,7 +25,14 @@ from assistant.schema.answers import (
     Verdict,
 )
 from assistant.schema.articles import Article, ArticleSummary, Chunk, Filters, Passage
-from assistant.schema.ingests import IngestEvent, IngestProgress, IngestReport, Outcome, ReadFailure
+from assistant.schema.ingests import (
+    IngestEvent,
+    IngestProgress,
+    IngestReport,
+    IngestStatus,
+    Outcome,
+    ReadFailure,
+)
 from assistant.schema.moments import UNKNOWN_OUTLET, Moment, day_of, format_day, iso
 from assistant.schema.sources import Correction, CorrectionKind, Run, SourceMap
 
@@ -45,6 +52,7 @@ __all__ = [
     "IngestEvent",
     "IngestProgress",
     "IngestReport",
+    "IngestStatus",
     "Moment",
     "Outcome",
     "Passage",

@@ -33,8 +33,8 @@ Case = tuple[str, Callable[[], bytes]]
 
 _LINE = "A crane collapsed at Lund harbour on Thursday morning, and the quay below it was closed all day."
 _TEXTS = (
-    "a", "A", "x<<", "A. ", "A& ", " ", "\t ", "\n", "9 ", ". ", ", ", "| ", "(", '"', "<", "<a ", "&", "&amp;",
-    "&aaaaaaaa", "July 9, 2020 ", "July 9, 2020\n", "By Ana Ruiz\n", "told Aa Bb ", "exclusive ",
+    "a", "A", "x<<", "A. ", "A& ", " ", "\t ", "\n", "9 ", ". ", ", ", "| ", "(", '"', "<", "<a ", "&",
+    "&amp;", "&aaaaaaaa", "July 9, 2020 ", "July 9, 2020\n", "By Ana Ruiz\n", "told Aa Bb ", "exclusive ",
     "copyright ", "close\n", "subscribe to \n", "Related stories\nA head line\n", "- item one\n",
     "word " * 15 + "\n", "a" * 79 + "\n", "Ã© é", "â€", "\ufffd", "\u0080a", "é\u200c", "e\u0301\u0327",
     "\u1100\u1161\u11a8", "\ufb03", "ا", "日本語 ", "mon tue ", "https://a.example/2020/", "a@", "a-\n",

@@ -1,4 +1,4 @@
-"""Rankings fused, and one place for each story group."""
+"""Rankings put together, times and parts of a question, and one place for each story group."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.retrieval import FUSION_CONSTANT, MAX_PER_ARTICLE, Retriever, fuse
+from assistant.retrieval import MAX_PER_ARTICLE, Retriever, split_question
+from assistant.retrieval.parts import MOST_PARTS
+from assistant.retrieval.scores import combine
 from assistant.schema import Article, Chunk, Filters
 from tests.fakes import HashEmbedder, make_article
 
 RANKINGS = st.dictionaries(
     st.sampled_from(["dense", "lexical"]),
-    st.lists(st.integers(1, 30), unique=True, max_size=20).map(
-        lambda numbers: {number: place for place, number in enumerate(numbers, start=1)}
-    ),
+    st.lists(
+        st.tuples(st.integers(1, 30), st.floats(0, 20)), unique_by=lambda pair: pair[0], max_size=20
+    ).map(lambda pairs: sorted(pairs, key=lambda pair: -pair[1])),
 )
 
 
@@ -30,10 +32,10 @@ class FakeReader:
         self._lexical = lexical
 
     def dense(self, vector: object, count: int, filters: Filters) -> list[tuple[int, float]]:
-        return [(number, 0.5) for number in self._dense][:count]
+        return [(number, 1.0 - place / 100) for place, number in enumerate(self._dense)][:count]
 
     def lexical(self, question: str, count: int, filters: Filters) -> list[tuple[int, float]]:
-        return [(number, 0.5) for number in self._lexical][:count]
+        return [(number, 9.0 - place) for place, number in enumerate(self._lexical)][:count]
 
     def chunks(self, numbers: Sequence[int]) -> dict[int, tuple[Chunk, Article]]:
         return {
@@ -52,33 +54,80 @@ class FakeReader:
         }
 
 
-def retrieve(reader: FakeReader, top_k: int = 8) -> list[str]:
+def retrieve(
+    reader: FakeReader, top_k: int = 8, *, question: str = "ferries", as_of: date | None = None
+) -> list[str]:
     retriever = Retriever(reader, HashEmbedder())  # type: ignore[arg-type]
-    return [passage.chunk.chunk_id for passage in retriever.retrieve("ferries", Filters(), top_k)]
+    found = retriever.retrieve(question, Filters(as_of=as_of), top_k)
+    return [passage.chunk.chunk_id for passage in found]
 
 
 @given(RANKINGS)
-def test_fused_scores_are_sums_of_reciprocal_ranks(ranks: dict[str, dict[int, int]]) -> None:
-    scores = fuse(ranks)
-    assert set(scores) == {number for places in ranks.values() for number in places}
-    for number, score in scores.items():
-        parts = [1 / (FUSION_CONSTANT + places[number]) for places in ranks.values() if number in places]
-        assert score == pytest.approx(sum(parts))
+def test_scores_lie_between_0_and_1_for_every_chunk_that_is_ranked(
+    rankings: dict[str, list[tuple[int, float]]],
+) -> None:
+    scores = combine(rankings, [rankings])
+    assert set(scores) == {number for ranking in rankings.values() for number, _ in ranking}
+    assert all(0 <= score <= 1 + 1e-9 for score in scores.values())
 
 
-@given(RANKINGS)
-def test_what_both_retrievers_rank_first_is_first(ranks: dict[str, dict[int, int]]) -> None:
-    first = {
-        name: {99: 1, **{number: place + 1 for number, place in places.items()}}
-        for name, places in ranks.items()
+def test_what_both_rankings_have_first_is_first() -> None:
+    scores = combine({"dense": [(7, 0.9), (1, 0.8), (2, 0.1)], "lexical": [(7, 12.0), (2, 11.0), (3, 1.0)]})
+    assert max(scores, key=lambda number: scores[number]) == 7
+    assert scores[7] == pytest.approx(1.0)
+
+
+def test_a_chunk_that_answers_one_part_is_found_beside_those_near_to_the_whole() -> None:
+    whole = {"dense": [(1, 0.9), (2, 0.8), (3, 0.7)], "lexical": [(1, 9.0), (2, 8.0), (3, 7.0)]}
+    parts = [{"dense": [(3, 0.9), (1, 0.1)], "lexical": []}, {"dense": [(4, 0.9), (1, 0.1)], "lexical": []}]
+    scores = combine(whole, parts)
+    assert scores[3] > scores[2]
+    assert scores[4] > scores[2]
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("How long is the border with Russia?", ()),
+        ("Who won and why?", ()),
+        (
+            "Did the Post report on a strike of ferry crews, while the Mail wrote about the new harbour?",
+            ("Did the Post report on a strike of ferry crews", "the Mail wrote about the new harbour"),
+        ),
+    ],
+)
+def test_a_question_of_several_things_is_split(question: str, parts: tuple[str, ...]) -> None:
+    assert split_question(question) == parts
+
+
+def test_no_question_has_more_parts_than_are_searched() -> None:
+    question = "; ".join(f"ferry harbour strike {number}" for number in range(50))
+    assert len(split_question(question)) == MOST_PARTS
+
+
+def test_the_day_of_asking_prefers_what_is_new_but_hides_nothing_old() -> None:
+    articles = {
+        1: make_article("old", published_at=date(2020, 1, 1)),
+        2: make_article("new", published_at=date(2021, 5, 1)),
     }
-    scores = fuse(first)
-    assert not scores or max(scores, key=lambda number: scores[number]) == 99
+    reader = FakeReader(articles, [1, 2], [1, 2])
+    assert retrieve(reader) == ["c1", "c2"]
+    assert retrieve(reader, as_of=date(2021, 5, 3)) == ["c2", "c1"]
 
 
-def test_a_weight_of_zero_silences_a_retriever() -> None:
-    scores = fuse({"dense": {1: 1}, "lexical": {2: 1}}, {"dense": 0.0, "lexical": 1.0})
-    assert scores[1] == 0.0 < scores[2]
+def test_a_time_in_the_question_prefers_articles_of_that_time() -> None:
+    articles = {
+        1: make_article("new", published_at=date(2021, 5, 1)),
+        2: make_article("old", published_at=date(2020, 3, 9)),
+    }
+    reader = FakeReader(articles, [1, 2], [1, 2])
+    assert retrieve(reader, question="Which ferries ran in March 2020?") == ["c2", "c1"]
+    assert retrieve(reader, question="What is the latest on ferries?") == ["c1", "c2"]
+
+
+def test_an_undated_article_is_not_put_behind_dated_ones() -> None:
+    articles = {1: make_article("undated"), 2: make_article("dated", published_at=date(2021, 5, 1))}
+    assert retrieve(FakeReader(articles, [1, 2], [1, 2]), as_of=date(2021, 5, 3)) == ["c1", "c2"]
 
 
 def test_passages_carry_the_rank_that_each_retriever_gave() -> None:
