@@ -25,6 +25,9 @@ from assistant.reading.making import make_article, with_guessed_date
 from assistant.reading.opened import ARCHIVE_FACTOR, Item, Opened, stem_of, suffix_of, too_large
 from assistant.schema import Article, ReadFailure
 
+# So many failures in a row are a file of something else, and would fill the report.
+_MOST_MISSES = 10_000
+
 
 def read_file(path: Path, *, max_bytes: int) -> Iterator[Article | ReadFailure]:
     """The articles of a file, in order; a record that is no article is a ReadFailure, and the rest goes on.
@@ -63,14 +66,25 @@ def _items(opened: Opened, suffix: str) -> Iterator[Item]:
         if form.read is None:
             yield from _of_members(opened)
             return
+        misses = 0
         for place, found in timely(form.read(opened)):
             yield place, found if isinstance(found, ReadError) else with_guessed_date(found, opened.name)
+            misses = misses + 1 if isinstance(found, ReadError) else 0
+            if misses == _MOST_MISSES:
+                raise _no_more()
     except ReadError as error:
         yield "", error
     except (RecursionError, MemoryError):
         yield "", ReadError("the file is nested too deeply", hint="Ingest the article's text alone.")
     except OSError as error:
         yield "", unreachable("", error)
+
+
+def _no_more() -> ReadError:
+    return ReadError(
+        f"{_MOST_MISSES:,} records in a row hold no article, and the rest is not read",
+        hint='Give each record "title" and "text".',
+    )
 
 
 def _of_members(opened: Opened) -> Iterator[Item]:

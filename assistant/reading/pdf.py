@@ -37,6 +37,7 @@ _BROWSER = re.compile(r"skia|mozilla|firefox|chrom|safari|wkhtml|weasyprint|head
 # A title is set at least this much larger than the story.
 _TITLE_SIZE = 1.25
 _LONGEST_TITLE = 250
+_LONGEST_PROPERTY = 1_000
 _HINT = "Save its text as .txt and ingest that."
 
 
@@ -98,8 +99,8 @@ def _properties(reader: Any, largest: str | None) -> Found:
     made = properties.creation_date_raw and _moment(properties)
     printed = bool(_BROWSER.search(f"{properties.producer} {properties.creator}"))
     return Found(
-        title=largest or str(properties.title or ""),
-        authors=(str(properties.author or ""),),
+        title=largest or str(properties.title or "")[:_LONGEST_PROPERTY],
+        authors=(str(properties.author or "")[:_LONGEST_PROPERTY],),
         published_at=None if printed else made,
         fetched_at=made if printed else None,
     )

@@ -14,8 +14,10 @@ from random import Random
 import pytest
 
 from assistant.errors import ReadError
+from assistant.reading import read_file
 from assistant.reading.limits import LONGEST_PAGE, LONGEST_TEXT, MOST_TAGS, bounded_page, check_text
 from assistant.reading.markup import plain_text
+from assistant.schema import Article, ReadFailure
 from tests.reading import hostile
 from tests.reading.isolated import MOST_MEMORY, Isolated, Outcome
 from tests.reading.making import PAGE, RECORD, seeds
@@ -82,6 +84,16 @@ def test_a_long_record_is_refused_and_the_others_are_read(tmp_path, reader):
     path.write_text(lines)
     outcome = reader.read(path, max_bytes=10 * LONGEST_TEXT)
     assert (outcome.articles, outcome.failures, outcome.problems) == (2, 1, ())
+
+
+def test_a_file_of_records_that_are_no_articles_is_given_up(tmp_path, monkeypatch):
+    monkeypatch.setattr("assistant.reading.files._MOST_MISSES", 3)
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"a": 1}\n{"a": 1}\n{"text": "The crane fell."}\n' + '{"a": 1}\n' * 9)
+    *others, last = read_file(path, max_bytes=_MAX_BYTES)
+    assert [type(item) for item in others] == [ReadFailure] * 2 + [Article] + [ReadFailure] * 3
+    assert isinstance(last, ReadFailure)
+    assert last.reason == "3 records in a row hold no article, and the rest is not read"
 
 
 @pytest.mark.parametrize(
