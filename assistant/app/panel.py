@@ -66,7 +66,7 @@ def _replaced(at: datetime | None) -> str:
     if at is None:
         return ""
     day = verbatim(format_day(at.date()))
-    return f'<p class="also">An earlier version: this article was read again, changed, on {day}.</p>'
+    return f'<p class="also">An earlier version: on {day} the article was found changed.</p>'
 
 
 def _link(url: str | None) -> str:

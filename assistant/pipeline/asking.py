@@ -190,7 +190,8 @@ class Assistant:
 
     def story(self, article: Article) -> tuple[tuple[str, ...], Origin]:
         """The ids of an article's story group, the likely origin first, and what speaks for that one."""
-        group_id = article.group_id or ""
+        # A version keeps the group of its day; the article may have another now.
+        group_id = self._reader.article(article.article_id).group_id or ""
         return self._reader.group_members([group_id])[group_id], self._reader.origins([group_id])[group_id]
 
     def where_it_stood(

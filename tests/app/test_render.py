@@ -141,7 +141,7 @@ def test_an_article_that_was_replaced_says_when_and_whose_text_it_is() -> None:
     replaced = datetime(2021, 8, 3, 12, tzinfo=UTC)
     shown = Reader(panel.source(article, spot, "0-1", [], replaced_at=replaced)).text
     assert "text: Reuters · updated 12 July 2021" in shown
-    assert "An earlier version: this article was read again, changed, on 3 August 2021." in shown
+    assert "An earlier version: on 3 August 2021 the article was found changed." in shown
     assert "earlier version" not in panel.source(article, spot, "0-1", [])
 
 

@@ -52,6 +52,18 @@ def test_a_citation_resolves_after_its_article_was_replaced(
     assert verify().is_clean
 
 
+def test_the_story_of_an_earlier_version_is_that_of_its_article(
+    desk: Assistant, news: Path, take_in: Ingest
+) -> None:
+    change(news, take_in, "Corrected. " + CHANGED)
+    storm = next(each for each in desk.articles() if each.title == "Storm stops ferries")
+    earlier = desk.article(storm.article_id, version=1)
+    members, origin = desk.story(earlier)
+    assert members[0] == origin.article_id
+    assert storm.article_id in members
+    assert desk.story(desk.article(storm.article_id)) == (members, origin)
+
+
 def test_the_history_of_an_article_is_told_and_goes_with_it(
     desk: Assistant, news: Path, take_in: Ingest
 ) -> None:
