@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
+from zipfile import ZipFile
 
 from assistant.errors import ReadError
 from assistant.reading.archives import open_zip
@@ -18,6 +19,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _LIST_MARK = "- "
 _TITLE_STYLES = ("Title", "Heading1")
 _TITLE_WITHIN = 5
+_MOST_XML = 10_000_000
 _HINT = "Open it in a word processor and save it again, or save its text as .txt."
 
 
@@ -27,7 +29,8 @@ def read_word(opened: Opened) -> Iterator[Item]:
         from docx import Document
     except ImportError:
         raise not_installed("docx") from None
-    open_zip(opened.file, most_bytes=opened.max_bytes).close()
+    with open_zip(opened.file, most_bytes=opened.max_bytes) as archive:
+        _check_parts(archive)
     opened.file.seek(0)
     try:
         document = Document(opened.file)
@@ -41,6 +44,13 @@ def read_word(opened: Opened) -> Iterator[Item]:
     if not body:
         raise ReadError("the document holds no text", hint=_HINT)
     yield "", with_raw(read_document(body, known, name=opened.name), body)
+
+
+def _check_parts(archive: ZipFile) -> None:
+    """Raises ReadError when there is more XML than an article's; parsed, it takes a hundred times as much."""
+    parts = (info for info in archive.infolist() if info.filename.casefold().endswith((".xml", ".rels")))
+    if sum(info.file_size for info in parts) > _MOST_XML:
+        raise ReadError("the document's parts hold too much to be an article", hint=_HINT)
 
 
 def _joined(paragraphs: Sequence[Any]) -> str:

@@ -261,6 +261,12 @@ def test_a_word_document_that_unpacks_to_too_much_is_refused(tmp_path):
     )
 
 
+def test_a_word_document_of_endless_markup_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("assistant.reading.word._MOST_XML", 5)
+    failed = failure(tmp_path / "a.docx", make_word([STORY]))
+    assert failed.reason == "the document's parts hold too much to be an article"
+
+
 @pytest.mark.parametrize("data", [b"PK\x03\x04", b"x", make_word([STORY])[:900]])
 def test_a_damaged_word_document_is_a_failure(tmp_path, data):
     assert failure(tmp_path / "a.docx", data).reason == "the zip archive is damaged"
