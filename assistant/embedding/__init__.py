@@ -31,7 +31,7 @@ def load_embedder(settings: Settings) -> Embedder:
         return LlamaIndexEmbedder(_named_object(rest))
     raise SettingsError(
         f"ASSISTANT_EMBEDDING is not usable: {settings.embedding!r}.",
-        hint="Use minilm, minilm-int8, openai:MODEL, or llama-index:MODULE:NAME.",
+        hint="Use minilm-int8, minilm, openai:MODEL, or llama-index:MODULE:NAME.",
     )
 
 
