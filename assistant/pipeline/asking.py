@@ -21,6 +21,7 @@ from assistant.pipeline.parts import (
     EXTRACTIVE,
     NO_MODEL_NOTICE,
     embedder_of,
+    fitting,
     layout_of,
     make_answerer,
     uses_model,
@@ -225,7 +226,9 @@ class Assistant:
 
     def _ready_embedder(self) -> Embedder:
         with self._lock:
-            embedder = self._embedder or self._given or embedder_of(self.settings)
+            embedder = (
+                self._embedder or self._given or embedder_of(fitting(self.settings, self._reader.manifest))
+            )
             # Every time, for the index may have been made anew.
             check_maker(layout_of(self.settings, self.name), self._reader.manifest, embedder.identity)
             self._embedder = embedder

@@ -16,6 +16,8 @@ from assistant.rewriting.base import Rewriter
 from assistant.settings import Settings
 
 EXTRACTIVE = "extractive"
+#: The embeddings that need no setting beside their name.
+OURS = ("minilm-int8", "minilm")
 NO_MODEL_NOTICE = "No language model is set: the sentences are quoted from the articles."
 
 
@@ -30,9 +32,17 @@ def embedder_of(settings: Settings) -> Embedder:
     return load_embedder(settings)
 
 
+def fitting(settings: Settings, manifest: Manifest | None) -> Settings:
+    """The settings with the embedding of an index, where they name none themselves and it is one of ours."""
+    name = manifest.embedding.get("name") if manifest else None
+    if "embedding" in settings.model_fields_set or name not in OURS:
+        return settings
+    return settings.model_copy(update={"embedding": name})
+
+
 def load_fitting(settings: Settings, layout: Layout, manifest: Manifest) -> Embedder:
-    """The embedder of the settings; raises IndexMismatch where the index was made with another."""
-    embedder = embedder_of(settings)
+    """The embedder that fits an index; raises IndexMismatch where the settings name another."""
+    embedder = embedder_of(fitting(settings, manifest))
     check_maker(layout, manifest, embedder.identity)
     return embedder
 

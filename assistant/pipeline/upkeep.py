@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from assistant.embedding import Embedder
 from assistant.index import Layout, open_writer
 from assistant.index.checking import find_problems, mend
-from assistant.pipeline.parts import embedder_of, layout_of
+from assistant.index.manifest import read_manifest
+from assistant.pipeline.parts import embedder_of, fitting, layout_of
 from assistant.settings import Settings, load_settings
 
 
@@ -60,8 +62,13 @@ def verify(
     problems = find_problems(layout)
     repaired: tuple[str, ...] = ()
     if repair and problems:
-        repaired = tuple(mend(layout, problems, lambda: embedding or embedder_of(settings)))
+        fit = partial(_embedder, embedding, settings, layout)
+        repaired = tuple(mend(layout, problems, fit))
         problems = find_problems(layout)
     return VerifyReport(
         index=layout.name, problems=tuple(str(problem) for problem in problems), repaired=repaired
     )
+
+
+def _embedder(embedding: Embedder | None, settings: Settings, layout: Layout) -> Embedder:
+    return embedding or embedder_of(fitting(settings, read_manifest(layout)))
