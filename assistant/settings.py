@@ -47,7 +47,8 @@ class Settings(BaseSettings):
     embedding: str = Field(
         default="minilm-int8",
         description="What makes vectors: `minilm-int8`, `minilm` (the vectors of sentence-transformers, at "
-        "less than half the speed), `openai:MODEL`, or `llama-index:MODULE:NAME`.",
+        "less than half the speed), `openai:MODEL`, or `llama-index:MODULE:NAME`. Unless set, an index keeps "
+        "what it was made with.",
     )
     model_dir: Path | None = Field(
         default=None,
