@@ -14,8 +14,11 @@ from typing import Any
 
 from assistant.errors import SettingsError
 
-#: The variable that names the user's own rules; processes that are started to read inherit it.
+#: The variable that names the user's own rules.
 VARIABLE = "ASSISTANT_CLEANING_RULES"
+# By this the processes that read are told the rules: were it the user's own variable, the rules of one
+# run would become the settings of the next.
+_HANDED_ON = "NEWS_ASSISTANT_RULES_IN_USE"
 #: No line is longer for a rule than this; longer ones are prose.
 LONGEST = 180
 
@@ -75,16 +78,16 @@ def use_rules(own: Path | None) -> None:
     Raises SettingsError when they cannot be used.
     """
     if own is None:
-        os.environ.pop(VARIABLE, None)
+        os.environ.pop(_HANDED_ON, None)
     else:
         load_rules(own)
-        os.environ[VARIABLE] = str(own.absolute())
+        os.environ[_HANDED_ON] = str(own.absolute())
     _loaded.cache_clear()
 
 
 def rules_in_use() -> Rules:
     """The rules that cleaning goes by."""
-    return _loaded(os.environ.get(VARIABLE) or None)
+    return _loaded(os.environ.get(_HANDED_ON) or None)
 
 
 @cache

@@ -76,10 +76,11 @@ class Generation:
         return sum(int(part.count()) for part in self._parts)
 
     def which(self, numbers: Sequence[int]) -> list[int]:
-        """Those of the chunk numbers that the folder holds."""
+        """Those of the chunk numbers that the folder holds, in their order."""
         ids = [str(number) for number in numbers]
         found = [part.get(ids=ids, include=[]) for part in self._parts] if ids else []
-        return [int(number) for each in found for number in each["ids"]]
+        held = {int(number) for each in found for number in each["ids"]}
+        return [number for number in numbers if number in held]
 
     def close(self) -> None:
         with _CLIENTS:

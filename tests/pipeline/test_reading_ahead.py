@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.cleaning import use_rules
 from assistant.errors import ReadError, SettingsError
 from assistant.pipeline import Assistant, ingest, reading_ahead, verify
 from assistant.pipeline.reading_ahead import ReadingAhead, readers_for
@@ -186,8 +187,9 @@ def test_a_killed_ingest_leaves_no_process_behind(tmp_path: Path, assistant_home
 
 @pytest.mark.parametrize("readers", [0, 2])
 def test_rules_of_ones_own_clean_in_this_process_and_in_others(
-    tmp_path: Path, assistant_home: Path, embedder: HashEmbedder, readers: int
+    tmp_path: Path, request: pytest.FixtureRequest, assistant_home: Path, embedder: HashEmbedder, readers: int
 ) -> None:
+    request.addfinalizer(lambda: use_rules(None))
     rules = tmp_path / "rules.toml"
     rules.write_text('[horoscopes]\nabout = "What the stars say."\nlines = ["the stars are kind today"]\n')
     news = tmp_path / "news"
