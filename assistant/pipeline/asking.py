@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from types import TracebackType
@@ -26,7 +26,7 @@ from assistant.pipeline.parts import (
     make_answerer,
     uses_model,
 )
-from assistant.pipeline.questions import checked_day, checked_question, checked_turn
+from assistant.pipeline.questions import checked_day, checked_parts, checked_question, checked_turn
 from assistant.reading.mapping import Standing, read_raw, where_it_stood
 from assistant.retrieval import Retriever
 from assistant.schema import (
@@ -57,26 +57,38 @@ class Assistant:
     """
 
     def __init__(
-        self, reader: IndexReader, settings: Settings, name: str, embedding: Embedder | None
+        self,
+        reader: IndexReader,
+        settings: Settings,
+        name: str,
+        embedding: Embedder | None,
+        without: frozenset[str] = frozenset(),
     ) -> None:
         self.settings = settings
         self.name = name
         self._reader = reader
         self._given = embedding
+        self._without = without
         self._embedder: Embedder | None = None
         self._lock = threading.Lock()
 
     @classmethod
     def open(
-        cls, index: str | None = None, *, settings: Settings | None = None, embedding: Embedder | None = None
+        cls,
+        index: str | None = None,
+        *,
+        settings: Settings | None = None,
+        embedding: Embedder | None = None,
+        without: Collection[str] = (),
     ) -> Assistant:
         """Opens an index; raises IndexNotFound, IndexDamaged or IndexMismatch.
 
-        ``embedding`` is an Embedder to use instead of the one that the settings name.
+        ``embedding`` is an Embedder to use instead of the one that the settings name. ``without`` names
+        parts of the search to leave out (``assistant.retrieval.PARTS``), to measure what they are worth.
         """
         settings = settings or load_settings()
         layout = layout_of(settings, index)
-        return cls(IndexReader(layout), settings, layout.name, embedding)
+        return cls(IndexReader(layout), settings, layout.name, embedding, checked_parts(without))
 
     def close(self) -> None:
         self._reader.close()
@@ -132,7 +144,7 @@ class Assistant:
         clock.lap("prepare")  # the first question of a process loads the embedding
         standalone = rewriter.rewrite(question, turns)
         clock.lap("rewrite")
-        passages = Retriever(self._reader, embedder).retrieve(standalone, filters, self._top_k(top_k))
+        passages = self._retriever(embedder).retrieve(standalone, filters, self._top_k(top_k))
         clock.lap("retrieve")
         yield Retrieved(standalone_question=standalone, passages=passages)
         written = Written()
@@ -165,7 +177,7 @@ class Assistant:
     ) -> tuple[Passage, ...]:
         """Retrieval alone: the passages for a question, best first."""
         filters = self._filters(as_of, from_day, to_day, publishers)
-        retriever = Retriever(self._reader, self._ready_embedder())
+        retriever = self._retriever(self._ready_embedder())
         return retriever.retrieve(checked_question(question), filters, self._top_k(top_k))
 
     def articles(self) -> tuple[ArticleSummary, ...]:
@@ -223,6 +235,9 @@ class Assistant:
     def info(self) -> IndexInfo:
         """What the index holds and what made it."""
         return self._reader.info()
+
+    def _retriever(self, embedder: Embedder) -> Retriever:
+        return Retriever(self._reader, embedder, self._without)
 
     def _ready_embedder(self) -> Embedder:
         with self._lock:

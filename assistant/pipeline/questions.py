@@ -1,12 +1,13 @@
-"""Questions, turns and days as they are given, made sure of before anything is done."""
+"""Questions, turns, days and parts as they are given, made sure of before anything is done."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
 from assistant.errors import UsageError
+from assistant.retrieval import PARTS
 from assistant.schema import Turn, day_of
 
 MAX_QUESTION = 4_000
@@ -44,6 +45,14 @@ def checked_day(given: object) -> date | None:
     if given is None or isinstance(given, date):
         return day_of(given)
     raise UsageError(f"{given!r} is not a day.", hint="Give a datetime.date, such as date(2021, 7, 10).")
+
+
+def checked_parts(names: Collection[str]) -> frozenset[str]:
+    """The parts of a search that are to be left out; raises UsageError for a name that is none."""
+    for name in names:
+        if name not in PARTS:
+            raise UsageError(f"A search has no part {name!r}.", hint=f"Its parts are {', '.join(PARTS)}.")
+    return frozenset(names)
 
 
 def _readable(text: str) -> str:

@@ -14,27 +14,31 @@ from assistant.retrieval.periods import Period, read_period
 from assistant.retrieval.scores import CANDIDATES, Ranking, combine, nearness, with_time
 from assistant.schema import Article, Chunk, Filters, Passage, day_of
 
-__all__ = ["CANDIDATES", "MAX_PER_ARTICLE", "Period", "Retriever", "read_period", "split_question"]
+__all__ = ["CANDIDATES", "MAX_PER_ARTICLE", "PARTS", "Period", "Retriever", "read_period", "split_question"]
 
 #: A single article may not fill the passages alone.
 MAX_PER_ARTICLE = 3
+#: What a search is put together from. Each can be left out, to measure what it is worth.
+PARTS = ("dense", "lexical", "clauses", "time", "groups")
 
 
 @dataclass(frozen=True, slots=True)
 class Retriever:
-    """Finds the passages of an index that bear on a question."""
+    """Finds the passages of an index that bear on a question; ``without`` some of ``PARTS``."""
 
     reader: IndexReader
     embedder: Embedder
+    without: frozenset[str] = frozenset()
 
     def retrieve(self, question: str, filters: Filters, top_k: int) -> tuple[Passage, ...]:
         """At most ``top_k`` passages, best first; empty when nothing passes the filters."""
-        whole, *parts = self._rankings((question, *split_question(question)), filters)
+        clauses = () if "clauses" in self.without else split_question(question)
+        whole, *parts = self._rankings((question, *clauses), filters)
         scores = combine(whole, parts)
         found = self.reader.chunks(list(scores))
         days = {number: day_of(article.published_at) for number, (_, article) in found.items()}
         period = _period(question, filters, [day for day in days.values() if day is not None])
-        if period is not None:
+        if period is not None and "time" not in self.without:
             scores = {
                 number: with_time(scores[number], nearness(day, period)) for number, day in days.items()
             }
@@ -52,15 +56,18 @@ class Retriever:
                 similarity=similarity.get(number, 0.0),
                 ranks={name: places[number] for name, places in ranks.items() if number in places},
             )
-            for number in _one_per_group(order, found)[:top_k]
+            for number in self._chosen(order, found)[:top_k]
         )
+
+    def _chosen(self, order: Sequence[int], found: Mapping[int, tuple[Chunk, Article]]) -> Sequence[int]:
+        return order if "groups" in self.without else _one_per_group(order, found)
 
     def _rankings(self, texts: Sequence[str], filters: Filters) -> list[Mapping[str, Ranking]]:
         vectors = self.embedder.embed(texts)
         return [
             {
-                "dense": self.reader.dense(vector, CANDIDATES, filters),
-                "lexical": self.reader.lexical(text, CANDIDATES, filters),
+                "dense": [] if "dense" in self.without else self.reader.dense(vector, CANDIDATES, filters),
+                "lexical": [] if "lexical" in self.without else self.reader.lexical(text, CANDIDATES, filters),
             }
             for text, vector in zip(texts, vectors, strict=True)
         ]

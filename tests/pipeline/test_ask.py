@@ -87,6 +87,16 @@ def test_copies_are_one_source_and_named_with_the_one_that_is_cited(desk: Assist
     assert {citation.also_in for citation in answer.citations} == {(ids["Ferries stopped"],)}
 
 
+def test_a_search_can_leave_out_a_part_and_says_which_there_are(
+    ingested: Path, embedder: HashEmbedder
+) -> None:
+    with Assistant.open(embedding=embedder, without=["dense"]) as desk:
+        assert all(set(passage.ranks) == {"lexical"} for passage in desk.search("sugar tax"))
+    with pytest.raises(UsageError) as raised:
+        Assistant.open(embedding=embedder, without=["sparse"])
+    assert "dense" in raised.value.hint
+
+
 def test_search_is_retrieval_alone(desk: Assistant, embedder: HashEmbedder) -> None:
     passages = desk.search("sugar tax", top_k=1)
     assert [passage.article.title for passage in passages] == ["Sugar tax rises"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import pytest
@@ -55,9 +55,14 @@ class FakeReader:
 
 
 def retrieve(
-    reader: FakeReader, top_k: int = 8, *, question: str = "ferries", as_of: date | None = None
+    reader: FakeReader,
+    top_k: int = 8,
+    *,
+    question: str = "ferries",
+    as_of: date | None = None,
+    without: Collection[str] = (),
 ) -> list[str]:
-    retriever = Retriever(reader, HashEmbedder())  # type: ignore[arg-type]
+    retriever = Retriever(reader, HashEmbedder(), frozenset(without))  # type: ignore[arg-type]
     found = retriever.retrieve(question, Filters(as_of=as_of), top_k)
     return [passage.chunk.chunk_id for passage in found]
 
@@ -170,3 +175,19 @@ def test_no_more_passages_than_asked_for() -> None:
 
 def test_nothing_found_is_no_passages() -> None:
     assert retrieve(FakeReader({}, [], [])) == []
+
+
+def test_a_part_of_the_search_can_be_left_out() -> None:
+    article = make_article(article_id="a", text="Some text of an article.")
+    other = make_article(article_id="b", text="Some text of another.")
+    reader = FakeReader({1: article, 2: other}, dense=[1], lexical=[2])
+    assert retrieve(reader, without=["lexical"]) == ["c1"]
+    assert retrieve(reader, without=["dense"]) == ["c2"]
+    assert retrieve(reader, without=["dense", "lexical"]) == []
+
+
+def test_without_groups_all_copies_of_a_story_are_found() -> None:
+    copies = {n: make_article(article_id=f"a{n}", text="One text.", group_id="g") for n in (1, 2)}
+    reader = FakeReader(copies, dense=[1, 2], lexical=[])
+    assert retrieve(reader) == ["c1"]
+    assert retrieve(reader, without=["groups"]) == ["c1", "c2"]
