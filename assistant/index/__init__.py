@@ -5,7 +5,8 @@ from __future__ import annotations
 from assistant.index.history import ArticleVersion
 from assistant.index.info import IndexInfo
 from assistant.index.layout import Layout
+from assistant.index.outlines import Outline
 from assistant.index.reader import IndexReader
 from assistant.index.writer import IndexWriter, open_writer
 
-__all__ = ["ArticleVersion", "IndexInfo", "IndexReader", "IndexWriter", "Layout", "open_writer"]
+__all__ = ["ArticleVersion", "IndexInfo", "IndexReader", "IndexWriter", "Layout", "Outline", "open_writer"]

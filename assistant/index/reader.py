@@ -13,6 +13,7 @@ from assistant.index.current import CurrentVectors
 from assistant.index.database import article_from_row, marks
 from assistant.index.layout import Layout
 from assistant.index.manifest import Manifest
+from assistant.index.outlines import Outline, read_outlines
 from assistant.schema import Article, Chunk, Filters
 from assistant.terms import content_words
 
@@ -76,6 +77,10 @@ class IndexReader(Catalogue):
             *(query, *values, count),
         )
         return [(int(number), -float(score)) for number, score in rows]
+
+    def outlines(self, numbers: Sequence[int]) -> dict[int, Outline]:
+        """What ranking has to know of the chunks of these numbers, in order; those gone are left out."""
+        return read_outlines(self._all, numbers)
 
     def chunks(self, numbers: Sequence[int]) -> dict[int, tuple[Chunk, Article]]:
         """The chunks of these numbers with their articles; numbers no longer there are left out."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from assistant.embedding.base import Embedder
-from assistant.index import IndexReader
+from assistant.index import IndexReader, Outline
 from assistant.retrieval.parts import split_question
 from assistant.retrieval.periods import Period, read_period
 from assistant.retrieval.scores import CANDIDATES, Ranking, combine, nearness, with_time
-from assistant.schema import Article, Chunk, Filters, Passage, day_of
+from assistant.schema import Filters, Passage
 
 __all__ = ["CANDIDATES", "MAX_PER_ARTICLE", "PARTS", "Period", "Retriever", "read_period", "split_question"]
 
@@ -35,14 +35,17 @@ class Retriever:
         clauses = () if "clauses" in self.without else split_question(question)
         whole, *parts = self._rankings((question, *clauses), filters)
         scores = combine(whole, parts)
-        found = self.reader.chunks(list(scores))
-        days = {number: day_of(article.published_at) for number, (_, article) in found.items()}
+        found = self.reader.outlines(list(scores))
+        days = {number: outline.day for number, outline in found.items()}
         period = _period(question, filters, [day for day in days.values() if day is not None])
         if period is not None and "time" not in self.without:
             scores = {
                 number: with_time(scores[number], nearness(day, period)) for number, day in days.items()
             }
         order = sorted(found, key=lambda number: (-scores[number], number))
+        chosen = self._chosen(order, found)[:top_k]
+        # The texts of what is returned alone: a removal since the outlines were read leaves some out.
+        texts = self.reader.chunks(chosen)
         similarity = dict(whole["dense"])
         ranks = {
             name: {number: rank for rank, (number, _) in enumerate(ranking, start=1)}
@@ -50,16 +53,17 @@ class Retriever:
         }
         return tuple(
             Passage(
-                chunk=found[number][0],
-                article=found[number][1],
+                chunk=texts[number][0],
+                article=texts[number][1],
                 score=scores[number],
                 similarity=similarity.get(number, 0.0),
                 ranks={name: places[number] for name, places in ranks.items() if number in places},
             )
-            for number in self._chosen(order, found)[:top_k]
+            for number in chosen
+            if number in texts
         )
 
-    def _chosen(self, order: Sequence[int], found: Mapping[int, tuple[Chunk, Article]]) -> Sequence[int]:
+    def _chosen(self, order: Sequence[int], found: Mapping[int, Outline]) -> Sequence[int]:
         return order if "groups" in self.without else _one_per_group(order, found)
 
     def _rankings(self, texts: Sequence[str], filters: Filters) -> list[Mapping[str, Ranking]]:
@@ -67,7 +71,9 @@ class Retriever:
         return [
             {
                 "dense": [] if "dense" in self.without else self.reader.dense(vector, CANDIDATES, filters),
-                "lexical": [] if "lexical" in self.without else self.reader.lexical(text, CANDIDATES, filters),
+                "lexical": []
+                if "lexical" in self.without
+                else self.reader.lexical(text, CANDIDATES, filters),
             }
             for text, vector in zip(texts, vectors, strict=True)
         ]
@@ -87,19 +93,19 @@ def _period(question: str, filters: Filters, days: Sequence[date]) -> Period | N
     return period
 
 
-def _one_per_group(order: Sequence[int], found: Mapping[int, tuple[Chunk, Article]]) -> list[int]:
+def _one_per_group(order: Sequence[int], found: Mapping[int, Outline]) -> list[int]:
     """Chunk numbers in order, with copies of a story left to the earliest article found of it."""
-    origin: dict[str, Article] = {}
+    origin: dict[str, Outline] = {}
     for number in order:
-        article = found[number][1]
-        group = article.group_id or article.article_id
-        if group not in origin or _age(article) < _age(origin[group]):
-            origin[group] = article
+        article = found[number]
+        first = origin.setdefault(article.group_id, article)
+        if _age(article) < _age(first):
+            origin[article.group_id] = article
     kept: list[int] = []
     taken: dict[str, int] = {}
     for number in order:
-        article = found[number][1]
-        if origin[article.group_id or article.article_id].article_id != article.article_id:
+        article = found[number]
+        if origin[article.group_id].article_id != article.article_id:
             continue
         taken[article.article_id] = taken.get(article.article_id, 0) + 1
         if taken[article.article_id] <= MAX_PER_ARTICLE:
@@ -107,6 +113,5 @@ def _one_per_group(order: Sequence[int], found: Mapping[int, tuple[Chunk, Articl
     return kept
 
 
-def _age(article: Article) -> tuple[bool, str, str]:
-    day = day_of(article.published_at)
-    return day is None, day.isoformat() if day else "", article.article_id
+def _age(article: Outline) -> tuple[bool, date, str]:
+    return article.day is None, article.day or date.max, article.article_id

@@ -11,7 +11,7 @@ import pytest
 from assistant.errors import ArticleNotFound, IndexDamaged, IndexNotFound, UsageError
 from assistant.index import IndexReader, Layout, open_writer
 from assistant.index import reader as searching
-from assistant.schema import Filters
+from assistant.schema import Filters, day_of
 from tests.fakes import HashEmbedder, make_article, put_articles
 from tests.index.conftest import Store, found
 from tests.stages.test_grouping import STORY
@@ -116,6 +116,18 @@ def test_a_word_in_the_title_weighs_more(layout: Layout, store: Store) -> None:
     )
     with IndexReader(layout) as reader:
         assert found(reader, (n for n, _ in reader.lexical("ferry", 5, Filters()))) == ["title", "text"]
+
+
+def test_outlines_say_of_chunks_what_their_articles_say(reader: IndexReader) -> None:
+    numbers = [number for number, _ in reader.lexical("ferry parliament", 10, Filters())][::-1]
+    outlines = reader.outlines([*numbers, 99])
+    assert list(outlines) == numbers
+    for number, (chunk, article) in reader.chunks(numbers).items():
+        outline = outlines[number]
+        assert (outline.article_id, outline.start, outline.end) == (chunk.article_id, chunk.start, chunk.end)
+        assert (outline.title, outline.publisher) == (article.title, article.publisher)
+        assert (outline.group_id, outline.day) == (article.group_id, day_of(article.published_at))
+    assert reader.outlines([]) == {}
 
 
 def test_articles_are_listed_by_day_without_their_text(reader: IndexReader) -> None:

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.index import Outline
 from assistant.retrieval import MAX_PER_ARTICLE, Retriever, split_question
 from assistant.retrieval.parts import MOST_PARTS
 from assistant.retrieval.scores import combine
-from assistant.schema import Article, Chunk, Filters
+from assistant.schema import Article, Chunk, Filters, day_of
 from tests.fakes import HashEmbedder, make_article
 
 RANKINGS = st.dictionaries(
@@ -36,6 +37,21 @@ class FakeReader:
 
     def lexical(self, question: str, count: int, filters: Filters) -> list[tuple[int, float]]:
         return [(number, 9.0 - place) for place, number in enumerate(self._lexical)][:count]
+
+    def outlines(self, numbers: Sequence[int]) -> dict[int, Outline]:
+        return {
+            number: Outline(
+                article_id=article.article_id,
+                group_id=article.group_id or article.article_id,
+                title=article.title,
+                publisher=article.publisher,
+                day=day_of(article.published_at),
+                start=0,
+                end=3,
+            )
+            for number, article in self._articles.items()
+            if number in numbers
+        }
 
     def chunks(self, numbers: Sequence[int]) -> dict[int, tuple[Chunk, Article]]:
         return {
