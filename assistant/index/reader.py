@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 
 from assistant.embedding.base import Vectors
 from assistant.index.catalogue import ARTICLE, Catalogue
+from assistant.index.columns import CurrentColumns, Mask, holds
+from assistant.index.comparing import StoredVectors, nearest
 from assistant.index.current import CurrentVectors
 from assistant.index.database import article_from_row, marks
 from assistant.index.layout import Layout
 from assistant.index.manifest import Manifest
 from assistant.index.outlines import Outline, read_outlines
+from assistant.index.ranking import Ranked
+from assistant.index.words import WordScores, best, phrases
 from assistant.schema import Article, Chunk, Filters
-from assistant.terms import content_words
 
 #: More neighbours than this are not asked of Chroma; a narrow filter is then searched exactly.
 MAX_NEIGHBOURS = 1_000
-#: Vectors that are compared at a time where all are.
-EXACT_ROWS = 8_192
-#: Title words weigh more than words of the text in BM25.
-LEXICAL_WEIGHTS = "bm25(2.0, 1.0)"
-
-Ranked = list[tuple[int, float]]
 
 
 class IndexReader(Catalogue):
@@ -33,7 +29,9 @@ class IndexReader(Catalogue):
     def __init__(self, layout: Layout) -> None:
         layout.require()
         self._vectors = CurrentVectors(layout)
-        self._counted = lru_cache(maxsize=256)(self._count)
+        self._columns = CurrentColumns(self._all)
+        self._words = WordScores(self._all)
+        self._stored = StoredVectors(self._batches)
         super().__init__(layout)
 
     @property
@@ -48,35 +46,24 @@ class IndexReader(Catalogue):
     def dense(self, vector: Vectors, count: int, filters: Filters) -> Ranked:
         """Up to ``count`` chunk numbers with their cosine similarity to a unit vector, best first."""
         generation, manifest = self._vectors.get()
-        allowed = self._allowed(filters)
-        wanted = int(count * manifest.vectors / max(allowed, 1) * 1.5) + count
+        allowed = None if filters.is_open else self._passing(filters)
+        passing = self._count() if allowed is None else np.count_nonzero(allowed)
+        wanted = int(count * manifest.vectors / max(passing, 1) * 1.5) + count
         if generation is None or wanted > MAX_NEIGHBOURS:
             return self._exact(vector, count, filters)
         near = self._vectors.nearest(generation, vector, min(wanted, manifest.vectors))
-        kept = self._keep([number for number, _ in near], filters)
+        kept = self._keep([number for number, _ in near], allowed)
         found = [pair for pair in near if pair[0] in kept]
         if len(found) < count and wanted < manifest.vectors:
             # What is near was removed since, or does not pass the filters; what does lies further out.
             return self._exact(vector, count, filters)
-        pending = self._exact(vector, count, filters, after=manifest.through)
+        pending = nearest(self._stored.after(manifest.through), vector, count, allowed)
         return sorted(found + pending, key=lambda pair: -pair[1])[:count]
 
     def lexical(self, question: str, count: int, filters: Filters) -> Ranked:
         """Up to ``count`` chunk numbers by BM25 over title and text, best first; scores are positive."""
-        terms = list(dict.fromkeys(content_words(question)))
-        if not terms:
-            return []
-        query = " OR ".join(phrase for term in terms for phrase in _phrases(term))
-        where, values = _condition(filters)
-        chosen = f"SELECT number FROM chunks JOIN articles a USING (article_id) {where}"  # noqa: S608
-        # With the plus the match runs once; without it SQLite runs it for every row that is allowed.
-        allowed = f"AND +rowid IN ({chosen})" if where else ""
-        rows = self._all(
-            f"SELECT rowid, rank FROM words WHERE words MATCH ? AND rank MATCH '{LEXICAL_WEIGHTS}' {allowed} "  # noqa: S608
-            f"ORDER BY rank LIMIT ?",
-            *(query, *values, count),
-        )
-        return [(int(number), -float(score)) for number, score in rows]
+        found = self._words.of(phrases(question), self.state())
+        return best(found, count, None if filters.is_open else self._passing(filters))
 
     def outlines(self, numbers: Sequence[int]) -> dict[int, Outline]:
         """What ranking has to know of the chunks of these numbers, in order; those gone are left out."""
@@ -103,72 +90,26 @@ class IndexReader(Catalogue):
             f"SELECT term, doc FROM words_vocabulary WHERE term IN ({marks(stems)})",  # noqa: S608
             *stems,
         )
-        return {str(term): int(count) for term, count in rows}, self._allowed(Filters())
+        return {str(term): int(count) for term, count in rows}, self._count()
 
-    def _allowed(self, filters: Filters) -> int:
-        """How many chunks pass the filters; counted anew only after something was written."""
-        return self._counted(filters, self.state())
+    def _count(self) -> int:
+        return int(self._all("SELECT count(*) FROM chunks")[0][0])
 
-    def _count(self, filters: Filters, state: object) -> int:
-        where, values = _condition(filters)
-        join = "JOIN articles a USING (article_id)" if where else ""
-        rows = self._all(f"SELECT count(*) FROM chunks {join} {where}", *values)  # noqa: S608
-        return int(rows[0][0])
+    def _passing(self, filters: Filters) -> Mask:
+        """Which chunk numbers pass the filters, indexed by number."""
+        return self._columns.get(self.state()).passing(filters)
 
-    def _keep(self, numbers: Sequence[int], filters: Filters) -> set[int]:
-        """Those of the chunk numbers that still exist and pass the filters."""
-        where, values = _condition(filters)
-        both = f"{where} AND" if where else "WHERE"
-        rows = self._all(
-            f"SELECT c.number FROM chunks c JOIN articles a USING (article_id) {both} "  # noqa: S608
-            f"c.number IN ({marks(numbers)})",
-            *(*values, *numbers),
-        )
+    def _keep(self, numbers: Sequence[int], allowed: Mask | None) -> set[int]:
+        """Those of the chunk numbers that still exist and are allowed."""
+        if allowed is not None:
+            given = np.array(numbers, np.int64)
+            return set(given[holds(allowed, given)].tolist())
+        rows = self._all(f"SELECT number FROM chunks WHERE number IN ({marks(numbers)})", *numbers)  # noqa: S608
         return {int(row[0]) for row in rows}
 
-    def _exact(self, vector: Vectors, count: int, filters: Filters, *, after: int = 0) -> Ranked:
-        """The nearest among the chunks numbered above ``after``, by comparing all of them."""
-        where, values = _condition(filters)
-        both = f"{where} AND" if where else "WHERE"
-        join = "JOIN chunks c USING (number) JOIN articles a USING (article_id)" if where else ""
-        batches = self._batches(
-            f"SELECT v.number, v.vector FROM vectors v {join} {both} v.number > ?",  # noqa: S608
-            *(*values, after),
-            rows=EXACT_ROWS,
-        )
-        best: Ranked = []
-        for rows in batches:
-            matrix = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4").reshape(len(rows), -1)
-            similarity = matrix @ vector
-            nearest = np.argsort(-similarity, kind="stable")[:count]
-            best += [(int(rows[i][0]), float(similarity[i])) for i in nearest]
-            best = sorted(best, key=lambda pair: -pair[1])[:count]
-        return best
-
-
-def _phrases(term: str) -> list[str]:
-    """A word as FTS5 finds it; a number also as it is written with separators."""
-    grouped = term.isdecimal() and 4 <= len(term) <= 15
-    return [f'"{term}"', f'"{int(term):,}"'] if grouped else [f'"{term}"']
-
-
-def _condition(filters: Filters) -> tuple[str, tuple[object, ...]]:
-    """A WHERE clause over ``articles a``, empty when everything is allowed.
-
-    An undated article passes ``as_of`` alone, since nothing says that it came later, but
-    no window of days.
-    """
-    parts: list[str] = []
-    values: list[object] = []
-    if filters.from_day is not None:
-        parts.append("a.published_day >= ?")
-        values.append(filters.from_day.isoformat())
-    if filters.last_day is not None:
-        undated = filters.from_day is None and filters.to_day is None
-        either = "(a.published_day <= ? OR a.published_day IS NULL)"
-        parts.append(either if undated else "a.published_day <= ?")
-        values.append(filters.last_day.isoformat())
-    if filters.publishers:
-        parts.append(f"fold(a.publisher) IN ({marks(filters.publishers)})")
-        values += [publisher.casefold() for publisher in filters.publishers]
-    return ("WHERE " + " AND ".join(parts) if parts else ""), tuple(values)
+    def _exact(self, vector: Vectors, count: int, filters: Filters) -> Ranked:
+        """The nearest of all that pass the filters, by comparing each."""
+        state = self.state()
+        columns = self._columns.get(state)
+        allowed = columns.passing(filters)
+        return nearest(self._stored.among(allowed, columns.there, state), vector, count, allowed)

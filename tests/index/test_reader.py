@@ -10,7 +10,6 @@ import pytest
 
 from assistant.errors import ArticleNotFound, IndexDamaged, IndexNotFound, UsageError
 from assistant.index import IndexReader, Layout, open_writer
-from assistant.index import reader as searching
 from assistant.schema import Filters, day_of
 from tests.fakes import HashEmbedder, make_article, put_articles
 from tests.index.conftest import Store, found
@@ -81,6 +80,13 @@ def test_no_more_are_found_than_asked_for(reader: IndexReader) -> None:
 def test_a_number_is_found_however_it_is_written(reader: IndexReader, question: str) -> None:
     ((number, _),) = reader.lexical(question, 5, Filters())
     assert found(reader, [number]) == ["u1"]
+
+
+def test_both_ways_of_writing_a_number_are_found_by_either(layout: Layout, store: Store) -> None:
+    store(make_article("a1", "A border of 1,340 kilometres."), make_article("a2", "All 1340 of them."))
+    with IndexReader(layout) as reader:
+        for question in ("1,340", "1340"):
+            assert set(found(reader, (n for n, _ in reader.lexical(question, 5, Filters())))) == {"a1", "a2"}
 
 
 @pytest.mark.parametrize(
@@ -222,15 +228,6 @@ def test_finished_articles_are_seen_while_the_writer_goes_on(
             writer.delete("a1")
             assert both(reader, Filters()) == ({"a1"}, {"a1"})
         assert both(reader, Filters()) == (set(), set())
-
-
-def test_all_vectors_are_compared_a_part_at_a_time(
-    reader: IndexReader, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (vector,) = HashEmbedder().embed(["ferry parliament tax"])
-    at_once = [reader.dense(vector, count, Filters()) for count in (1, 2, 3, 9)]
-    monkeypatch.setattr(searching, "EXACT_ROWS", 2)
-    assert [reader.dense(vector, count, Filters()) for count in (1, 2, 3, 9)] == at_once
 
 
 def test_an_index_made_anew_is_read_by_who_had_the_old_one_open(

@@ -1,0 +1,126 @@
+"""The lexical ranking is BM25, however it is looked up, and remembers no longer than it is true."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.index import words
+from assistant.index.words import FOUND, WordScores, best, phrases
+
+VOCABULARY = ["ferri", "boat", "tax", "dawn", "mayor", "harbour"]
+TEXTS = st.lists(st.lists(st.sampled_from(VOCABULARY), max_size=8), min_size=1, max_size=12)
+CHUNKS = st.lists(
+    st.tuples(st.lists(st.sampled_from(VOCABULARY), max_size=3), TEXTS.map(lambda each: each[0])),
+    min_size=1,
+    max_size=12,
+)
+
+
+class Table:
+    """The words of chunks in FTS5, as an index has them; counts the times that it is asked."""
+
+    def __init__(self, chunks: Sequence[tuple[Sequence[str], Sequence[str]]]) -> None:
+        self.asked: list[str] = []
+        self._connection = sqlite3.connect(":memory:")
+        self._connection.execute(
+            "CREATE VIRTUAL TABLE words USING fts5 "
+            "(title, text, tokenize = 'porter unicode61 remove_diacritics 2')"
+        )
+        for title, text in chunks:
+            self.add(" ".join(title), " ".join(text))
+
+    def add(self, title: str, text: str) -> None:
+        self._connection.execute("INSERT INTO words (title, text) VALUES (?, ?)", (title, text))
+
+    def query(self, sql: str, *values: object) -> list[Any]:
+        self.asked.append(str(values[0]))
+        return self._connection.execute(sql, values).fetchall()
+
+
+def plain_bm25(chunks: Sequence[tuple[Sequence[str], Sequence[str]]], asked: Sequence[str]) -> list[float]:
+    """BM25 (Robertson and Zaragoza 2009) with k1 1.2 and b 0.75, words of titles counted twice."""
+    mean = sum(len(title) + len(text) for title, text in chunks) / len(chunks)
+    scores = []
+    for title, text in chunks:
+        counts = Counter([*title, *title, *text])
+        norm = 1.2 * (0.25 + 0.75 * (len(title) + len(text)) / mean) if mean else 1.2
+        score = 0.0
+        for word in asked:
+            holding = sum(word in (*title, *text) for title, text in chunks)
+            rarity = max(math.log((len(chunks) - holding + 0.5) / (holding + 0.5)), 1e-6)
+            score += rarity * counts[word] * 2.2 / (counts[word] + norm) if counts[word] else 0.0
+        scores.append(score)
+    return scores
+
+
+@settings(max_examples=50)
+@given(chunks=CHUNKS, asked=st.lists(st.sampled_from(VOCABULARY), unique=True), count=st.integers(1, 12))
+def test_the_ranking_is_that_of_bm25(
+    chunks: list[tuple[list[str], list[str]]], asked: list[str], count: int
+) -> None:
+    wanted = {number: score for number, score in enumerate(plain_bm25(chunks, asked), 1) if score}
+    found = best(WordScores(Table(chunks).query).of(phrases(" ".join(asked)), (1, 1)), count)
+    scores = [score for _, score in found]
+    assert scores == pytest.approx(sorted(wanted.values(), reverse=True)[:count], rel=1e-4, abs=1e-12)
+    assert scores == pytest.approx([wanted[number] for number, _ in found], rel=1e-4, abs=1e-12)
+
+
+@given(
+    found=st.lists(st.dictionaries(st.integers(1, 40), st.floats(0.5, 9), max_size=20)),
+    allowed=st.none() | st.lists(st.booleans(), max_size=40),
+    count=st.integers(1, 45),
+)
+def test_scores_are_added_up_for_what_is_allowed(
+    found: list[dict[int, float]], allowed: list[bool] | None, count: int
+) -> None:
+    totals: Counter[int] = Counter()
+    for each in found:
+        totals.update({number: float(np.float32(score)) for number, score in each.items()})
+    wanted = [
+        pair for pair in totals.items() if allowed is None or (pair[0] < len(allowed) and allowed[pair[0]])
+    ]
+    given_ = [np.array(sorted(each.items()), FOUND) for each in found]
+    mask = None if allowed is None else np.array(allowed, np.bool_)
+    ranked = best(given_, count, mask)
+    assert [score for _, score in ranked] == pytest.approx(
+        sorted((score for _, score in wanted), reverse=True)[:count]
+    )
+    assert {number for number, _ in ranked} <= {number for number, _ in wanted}
+    assert all(totals[number] == pytest.approx(score) for number, score in ranked)
+
+
+def test_a_word_is_looked_up_once_until_something_is_written() -> None:
+    table = Table([(["ferri"], ["boat", "tax"]), ([], ["boat"]), ([], ["tax"])])
+    scores = WordScores(table.query)
+    asked = phrases("boat ferry")
+    first = best(scores.of(asked, (1, 1)), 5)
+    assert best(scores.of(['"boat"'], (1, 1)), 5) != first
+    assert table.asked == ['"boat"', '"ferry"']
+    table.add("", "boat boat boat")
+    assert best(scores.of(asked, (1, 2)), 5) != first
+    assert len(table.asked) == 4
+
+
+def test_what_was_asked_longest_ago_is_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = Table([([], ["boat"]), ([], ["tax"]), ([], ["dawn"])])
+    scores = WordScores(table.query)
+    monkeypatch.setattr(words, "KEPT_SCORES", 2)
+    for word in ("boat", "tax", "boat", "dawn", "boat", "tax"):
+        scores.of([f'"{word}"'], (1, 1))
+    assert table.asked == ['"boat"', '"tax"', '"dawn"', '"tax"']
+
+
+@settings(max_examples=50)
+@given(st.text())
+def test_whatever_is_asked_is_only_looked_for(question: str) -> None:
+    scores = WordScores(Table([(["ferri"], ["boat"])]).query)
+    assert len(best(scores.of(phrases(question), (1, 1)), 5)) <= 1
