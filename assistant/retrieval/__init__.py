@@ -4,7 +4,7 @@ the question says of time; one place for each story group."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from assistant.embedding.base import Embedder
@@ -12,6 +12,7 @@ from assistant.index import IndexReader
 from assistant.retrieval.parts import split_question
 from assistant.retrieval.periods import Period, read_period
 from assistant.retrieval.scores import CANDIDATES, Ranking, combine, nearness, with_time
+from assistant.retrieval.splitting import RuleSplitter, Splitter
 from assistant.schema import Article, Chunk, Filters, Passage, day_of
 
 __all__ = ["CANDIDATES", "MAX_PER_ARTICLE", "PARTS", "Period", "Retriever", "read_period", "split_question"]
@@ -29,10 +30,11 @@ class Retriever:
     reader: IndexReader
     embedder: Embedder
     without: frozenset[str] = frozenset()
+    splitter: Splitter = field(default_factory=RuleSplitter)
 
     def retrieve(self, question: str, filters: Filters, top_k: int) -> tuple[Passage, ...]:
         """At most ``top_k`` passages, best first; empty when nothing passes the filters."""
-        clauses = () if "clauses" in self.without else split_question(question)
+        clauses = () if "clauses" in self.without else self.splitter.split(question)
         whole, *parts = self._rankings((question, *clauses), filters)
         scores = combine(whole, parts)
         found = self.reader.chunks(list(scores))
@@ -67,7 +69,9 @@ class Retriever:
         return [
             {
                 "dense": [] if "dense" in self.without else self.reader.dense(vector, CANDIDATES, filters),
-                "lexical": [] if "lexical" in self.without else self.reader.lexical(text, CANDIDATES, filters),
+                "lexical": []
+                if "lexical" in self.without
+                else self.reader.lexical(text, CANDIDATES, filters),
             }
             for text, vector in zip(texts, vectors, strict=True)
         ]
