@@ -10,6 +10,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
+from tokenizers.normalizers import Lowercase
 from tokenizers.pre_tokenizers import Whitespace
 from tokenizers.processors import TemplateProcessing
 
@@ -36,6 +37,7 @@ def make_cross_encoder(
 def make_tokenizer() -> Tokenizer:
     """Whole words, those not known all alike; pairs as BERT has them."""
     tokenizer = Tokenizer(WordLevel({word: place for place, word in enumerate(WORDS)}, unk_token="[UNK]"))
+    tokenizer.normalizer = Lowercase()
     tokenizer.pre_tokenizer = Whitespace()
     tokenizer.add_special_tokens(["[CLS]", "[SEP]"])
     tokenizer.post_processor = TemplateProcessing(
