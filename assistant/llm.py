@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -10,6 +11,8 @@ from assistant.schema import Role, Turn
 
 #: One chat message as every OpenAI-compatible server takes it: ``role`` and ``content``.
 Message = Mapping[str, str]
+
+_THOUGHT = re.compile(r"\A\s*<think>.*?(?:</think>|\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,11 @@ class ChatClient(Protocol):
     def complete_chat(self, messages: Sequence[Message], *, model: str) -> str:
         """The whole reply at once."""
         ...
+
+
+def drop_thought(reply: str) -> str:
+    """The reply without what a model thought aloud before it; nothing is left of an unfinished thought."""
+    return _THOUGHT.sub("", reply)
 
 
 def message(role: Role | str, text: str) -> Message:

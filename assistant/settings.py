@@ -55,6 +55,14 @@ class Settings(BaseSettings):
         description="A folder with `model.safetensors` and `tokenizer.json` of all-MiniLM-L6-v2.",
     )
     top_k: int = Field(default=8, ge=1, le=100, description="Passages given to the answerer.")
+    reranker: str | None = Field(
+        default=None,
+        description="What puts the passages found into a better order: the folder of a cross-encoder, or "
+        "`model` for the language model. Unset: nothing.",
+    )
+    rerank_candidates: int = Field(
+        default=30, ge=2, le=100, description="Passages that the reranker reads, the best found."
+    )
     max_file_mb: float = Field(
         default=20.0,
         gt=0,

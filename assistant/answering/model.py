@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.answering.base import Answerer, Request, Written
 from assistant.answering.drafts import read_drafts
 from assistant.answering.markers import drop_markers, number_passages
+from assistant.answering.paragraphs import whole_paragraphs
 from assistant.answering.reply import ReplyReader
 from assistant.errors import ModelError, ModelInterrupted, ModelUnreachable
 from assistant.llm import ChatClient, Finish, Message, message, recent_turns
@@ -34,9 +35,9 @@ class ModelAnswerer:
     def write(self, request: Request) -> Iterator[TextDelta | Written]:
         """Streams the answer, then gives its drafts. Raises ModelError, also in mid-stream.
 
-        Without passages, no model is asked.
+        The model reads whole paragraphs. Without passages, no model is asked.
         """
-        passages = within_budget(request.passages)
+        passages = within_budget(whole_paragraphs(request.passages))
         if not passages:
             yield Written(model=NO_MODEL)
             return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -13,10 +12,10 @@ from typing import Any
 from assistant.answering.base import Request, Written
 from assistant.citing import cite, independent_sources
 from assistant.embedding import Embedder
-from assistant.errors import ReadError, UsageError
 from assistant.grouping import Origin
 from assistant.index import ArticleVersion, IndexInfo, IndexReader
 from assistant.index.manifest import check_maker
+from assistant.pipeline.clock import Clock
 from assistant.pipeline.parts import (
     EXTRACTIVE,
     NO_MODEL_NOTICE,
@@ -24,17 +23,26 @@ from assistant.pipeline.parts import (
     fitting,
     layout_of,
     make_answerer,
+    make_reranker,
+    make_splitter,
     uses_model,
 )
-from assistant.pipeline.questions import checked_day, checked_parts, checked_question, checked_turn
-from assistant.reading.mapping import Standing, read_raw, where_it_stood
+from assistant.pipeline.questions import (
+    checked_count,
+    checked_filters,
+    checked_parts,
+    checked_question,
+    checked_turn,
+)
+from assistant.pipeline.standing import where_in_source
+from assistant.reading.mapping import Standing
 from assistant.retrieval import Retriever
+from assistant.retrieval.reranking import rerank_first
 from assistant.schema import (
     Answer,
     Article,
     ArticleSummary,
     Event,
-    Filters,
     Passage,
     Retrieved,
     TextDelta,
@@ -135,17 +143,24 @@ class Assistant:
         ``model`` is a language model's name or ``extractive``. Raises UsageError,
         IndexDamaged, IndexMismatch or a ModelError.
         """
-        clock = _Clock()
+        clock = Clock()
         question = checked_question(question)
-        filters = self._filters(as_of, from_day, to_day, publishers)
+        filters = checked_filters(self._reader, as_of, from_day, to_day, publishers)
         turns = tuple(checked_turn(turn) for turn in history)
+        count = checked_count(top_k, self.settings.top_k)
         embedder = self._ready_embedder()
         answerer, rewriter = make_answerer(self.settings, model, embedder, self._reader)
+        splitter, reranker = make_splitter(self.settings, model), make_reranker(self.settings, model)
         clock.lap("prepare")  # the first question of a process loads the embedding
         standalone = rewriter.rewrite(question, turns)
         clock.lap("rewrite")
-        passages = self._retriever(embedder).retrieve(standalone, filters, self._top_k(top_k))
+        candidates = self.settings.rerank_candidates
+        retriever = Retriever(self._reader, embedder, self._without, splitter)
+        found = retriever.retrieve(standalone, filters, max(count, candidates))
         clock.lap("retrieve")
+        ranked = rerank_first(reranker, standalone, found, candidates)
+        passages = ranked.passages[:count]
+        clock.lap("rerank")
         yield Retrieved(standalone_question=standalone, passages=passages)
         written = Written()
         for event in answerer.write(
@@ -156,14 +171,14 @@ class Assistant:
             else:
                 written = event
         clock.lap("answer")
-        if standalone != question:
-            written = replace(
-                written, prompt_versions={**rewriter.prompt_versions, **written.prompt_versions}
-            )
-        notices = written.notices
-        if written.model == EXTRACTIVE and model is None and self.settings.model is None and not notices:
-            notices = (NO_MODEL_NOTICE,)
-        yield self._answer(question, standalone, filters.as_of, passages, written, notices, clock)
+        rewritten = rewriter.prompt_versions if standalone != question else {}
+        versions = {**rewritten, **splitter.prompt_versions, **ranked.prompt_versions}
+        written = replace(
+            written,
+            notices=(*ranked.notices, *self._notices(written, model)),
+            prompt_versions={**versions, **written.prompt_versions},
+        )
+        yield self._answer(question, standalone, filters.as_of, passages, written, clock)
 
     def search(
         self,
@@ -175,10 +190,17 @@ class Assistant:
         publishers: Sequence[str] = (),
         top_k: int | None = None,
     ) -> tuple[Passage, ...]:
-        """Retrieval alone: the passages for a question, best first."""
-        filters = self._filters(as_of, from_day, to_day, publishers)
-        retriever = self._retriever(self._ready_embedder())
-        return retriever.retrieve(checked_question(question), filters, self._top_k(top_k))
+        """Retrieval alone: the passages for a question, best first.
+
+        Questions are split by rule. A reranker that fails leaves the passages without the rank ``rerank``.
+        """
+        question = checked_question(question)
+        filters = checked_filters(self._reader, as_of, from_day, to_day, publishers)
+        count = checked_count(top_k, self.settings.top_k)
+        reranker, candidates = make_reranker(self.settings, None), self.settings.rerank_candidates
+        retriever = Retriever(self._reader, self._ready_embedder(), self._without)
+        found = retriever.retrieve(question, filters, max(count, candidates))
+        return rerank_first(reranker, question, found, candidates).passages[:count]
 
     def articles(self) -> tuple[ArticleSummary, ...]:
         """All articles without their texts, by day, then title."""
@@ -215,29 +237,13 @@ class Assistant:
         None when cleaning wrote too much of them itself. Raises UsageError for a span outside the article,
         ReadError when no map was kept or the source is not what it was, and ArticleNotFound.
         """
-        article = self._reader.article(article_id, version)
-        if not 0 <= start < end <= len(article.text):
-            raise UsageError(
-                f"The article {article.article_id!r} has no characters {start} to {end}.",
-                hint=f"Give a span inside 0:{len(article.text)}, such as a citation's start and end.",
-            )
-        source_map = self._reader.source_map(article.article_id, article.version)
-        if source_map is None:
-            raise ReadError(
-                f"Where article {article.article_id!r} stood in its source was not kept.",
-                hint="Ingest it again from its source into a new index.",
-            )
-        raw = source_map.raw
-        if raw is None:
-            raw = read_raw(article.source, article.url, int(self.settings.max_file_mb * 1_000_000))
-        return where_it_stood(article, source_map, raw, start, end)
+        return where_in_source(
+            self._reader, self.settings, self._reader.article(article_id, version), start, end
+        )
 
     def info(self) -> IndexInfo:
         """What the index holds and what made it."""
         return self._reader.info()
-
-    def _retriever(self, embedder: Embedder) -> Retriever:
-        return Retriever(self._reader, embedder, self._without)
 
     def _ready_embedder(self) -> Embedder:
         with self._lock:
@@ -249,22 +255,10 @@ class Assistant:
             self._embedder = embedder
             return embedder
 
-    def _filters(
-        self, as_of: date | None, from_day: date | None, to_day: date | None, publishers: Sequence[str]
-    ) -> Filters:
-        as_of, from_day, to_day = checked_day(as_of), checked_day(from_day), checked_day(to_day)
-        publishers = (publishers,) if isinstance(publishers, str) else tuple(publishers)
-        if from_day is not None and to_day is not None and from_day > to_day:
-            raise UsageError(
-                f"The window of days is empty: {from_day} is after {to_day}.", hint="Exchange the two days."
-            )
-        self._reader.check_publishers(publishers)
-        return Filters(as_of=as_of, from_day=from_day, to_day=to_day, publishers=publishers)
-
-    def _top_k(self, top_k: int | None) -> int:
-        if top_k is not None and not 1 <= top_k <= 100:
-            raise UsageError(f"{top_k} passages cannot be retrieved.", hint="Ask for 1 to 100.")
-        return top_k or self.settings.top_k
+    def _notices(self, written: Written, model: str | None) -> tuple[str, ...]:
+        """What the answerer has to say, or that no model was there where none was turned down."""
+        unset = written.model == EXTRACTIVE and model is None and self.settings.model is None
+        return written.notices or ((NO_MODEL_NOTICE,) if unset else ())
 
     def _answer(
         self,
@@ -273,8 +267,7 @@ class Assistant:
         as_of: date | None,
         passages: tuple[Passage, ...],
         written: Written,
-        notices: tuple[str, ...],
-        clock: _Clock,
+        clock: Clock,
     ) -> Answer:
         articles = {passage.article.article_id: passage.article for passage in passages}
         sentences, citations = cite(written.drafts, articles, self._reader.group_members)
@@ -290,7 +283,7 @@ class Assistant:
             nearest=() if sentences else passages[:NEAREST],
             independent_sources=independent_sources(citations),
             model=written.model,
-            notices=notices,
+            notices=written.notices,
             prompt_versions=written.prompt_versions,
             usage=written.usage,
             timings_ms=clock.total(),
@@ -303,19 +296,3 @@ def answer(
     """One question to one index; ``options`` are those of ``Assistant.stream``."""
     with Assistant.open(index, settings=settings) as desk:
         return desk.ask(question, **options)
-
-
-class _Clock:
-    """Milliseconds spent in each stage."""
-
-    def __init__(self) -> None:
-        self._start = self._last = time.perf_counter()
-        self._laps: dict[str, float] = {}
-
-    def lap(self, name: str) -> None:
-        now = time.perf_counter()
-        self._laps[name] = (now - self._last) * 1000
-        self._last = now
-
-    def total(self) -> dict[str, float]:
-        return {**self._laps, "total": (time.perf_counter() - self._start) * 1000}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 
 from assistant.answering.base import Answerer
 from assistant.answering.extractive import ExtractiveAnswerer
@@ -11,11 +12,15 @@ from assistant.errors import SettingsError
 from assistant.index import IndexReader, Layout
 from assistant.index.manifest import Manifest, check_maker
 from assistant.llm import ChatClient
+from assistant.retrieval.reranking import KeepOrder, Reranker
+from assistant.retrieval.splitting import ModelSplitter, RuleSplitter, Splitter
 from assistant.rewriting import RuleRewriter
 from assistant.rewriting.base import Rewriter
 from assistant.settings import Settings
 
 EXTRACTIVE = "extractive"
+#: The reranker that is the language model.
+BY_MODEL = "model"
 #: The embeddings that need no setting beside their name.
 OURS = ("minilm-int8", "minilm")
 NO_MODEL_NOTICE = "No language model is set: the sentences are quoted from the articles."
@@ -83,3 +88,40 @@ def make_answerer(
 
     client = client_of(settings, model or settings.model)
     return FallbackAnswerer(ModelAnswerer(client), extractive), ModelRewriter(client, rules)
+
+
+def make_splitter(settings: Settings, model: str | None) -> Splitter:
+    """What takes a question of several things apart: the model where one answers, else rules."""
+    rules = RuleSplitter()
+    if not uses_model(settings, model):
+        return rules
+    return ModelSplitter(client_of(settings, model or settings.model), rules)
+
+
+def make_reranker(settings: Settings, model: str | None) -> Reranker:
+    """What the settings name to order the passages found; raises SettingsError where it is not to be had.
+
+    Who asks for an answer without a model gets passages that no model ordered.
+    """
+    name = settings.reranker
+    if name is None or (name == BY_MODEL and model == EXTRACTIVE):
+        return KeepOrder()
+    if name != BY_MODEL:
+        return _cross_encoder(Path(name))
+    if settings.openai_api_key is None and settings.openai_base_url is None:
+        raise SettingsError(
+            "ASSISTANT_RERANKER is `model`, but neither a key nor a base URL is set.",
+            hint="Set OPENAI_API_KEY, or OPENAI_BASE_URL for your own server, or unset ASSISTANT_RERANKER.",
+        )
+    from assistant.retrieval.reranking.model import ModelReranker
+
+    chosen = model or settings.model
+    return ModelReranker(client_of(settings, None if chosen == EXTRACTIVE else chosen))
+
+
+@lru_cache(maxsize=2)
+def _cross_encoder(folder: Path) -> Reranker:
+    """The cross-encoder of a folder, loaded once for a process."""
+    from assistant.retrieval.reranking.cross_encoder import CrossEncoder
+
+    return CrossEncoder(folder)

@@ -1,14 +1,15 @@
-"""Questions, turns, days and parts as they are given, made sure of before anything is done."""
+"""Questions, turns, limits and parts as they are given, made sure of before anything is done."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from assistant.errors import UsageError
+from assistant.index import IndexReader
 from assistant.retrieval import PARTS
-from assistant.schema import Turn, day_of
+from assistant.schema import Filters, Turn, day_of
 
 MAX_QUESTION = 4_000
 
@@ -45,6 +46,36 @@ def checked_day(given: object) -> date | None:
     if given is None or isinstance(given, date):
         return day_of(given)
     raise UsageError(f"{given!r} is not a day.", hint="Give a datetime.date, such as date(2021, 7, 10).")
+
+
+def checked_filters(
+    reader: IndexReader,
+    as_of: date | None,
+    from_day: date | None,
+    to_day: date | None,
+    publishers: Sequence[str],
+) -> Filters:
+    """The limits of a search, one outlet given as it is too.
+
+    Raises UsageError for days that leave none and for an outlet that the index does not have.
+    """
+    as_of, from_day, to_day = checked_day(as_of), checked_day(from_day), checked_day(to_day)
+    if from_day is not None and to_day is not None and from_day > to_day:
+        raise UsageError(
+            f"The window of days is empty: {from_day} is after {to_day}.", hint="Exchange the two days."
+        )
+    names = (publishers,) if isinstance(publishers, str) else tuple(publishers)
+    reader.check_publishers(names)
+    return Filters(as_of=as_of, from_day=from_day, to_day=to_day, publishers=names)
+
+
+def checked_count(top_k: int | None, otherwise: int) -> int:
+    """How many passages are wanted; raises UsageError for none and for more than 100."""
+    if top_k is None:
+        return otherwise
+    if not 1 <= top_k <= 100:
+        raise UsageError(f"{top_k} passages cannot be retrieved.", hint="Ask for 1 to 100.")
+    return top_k
 
 
 def checked_parts(names: Collection[str]) -> frozenset[str]:

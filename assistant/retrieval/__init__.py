@@ -4,17 +4,17 @@ the question says of time; one place for each story group."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from assistant.embedding.base import Embedder
 from assistant.index import IndexReader, Outline
-from assistant.retrieval.parts import split_question
 from assistant.retrieval.periods import Period, read_period
 from assistant.retrieval.scores import CANDIDATES, Ranking, combine, nearness, with_time
+from assistant.retrieval.splitting import RuleSplitter, Splitter
 from assistant.schema import Filters, Passage
 
-__all__ = ["CANDIDATES", "MAX_PER_ARTICLE", "PARTS", "Period", "Retriever", "read_period", "split_question"]
+__all__ = ["CANDIDATES", "MAX_PER_ARTICLE", "PARTS", "Period", "Retriever", "read_period"]
 
 #: A single article may not fill the passages alone.
 MAX_PER_ARTICLE = 3
@@ -29,10 +29,11 @@ class Retriever:
     reader: IndexReader
     embedder: Embedder
     without: frozenset[str] = frozenset()
+    splitter: Splitter = field(default_factory=RuleSplitter)
 
     def retrieve(self, question: str, filters: Filters, top_k: int) -> tuple[Passage, ...]:
         """At most ``top_k`` passages, best first; empty when nothing passes the filters."""
-        clauses = () if "clauses" in self.without else split_question(question)
+        clauses = () if "clauses" in self.without else self.splitter.split(question)
         whole, *parts = self._rankings((question, *clauses), filters)
         scores = combine(whole, parts)
         found = self.reader.outlines(list(scores))

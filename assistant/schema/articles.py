@@ -126,8 +126,8 @@ class Passage:
     ``score`` orders the passages of one retrieval (higher is better; not comparable
     between questions). ``similarity`` is the cosine of question and chunk, 0 for a chunk
     that only lexical retrieval found. ``ranks`` holds the rank, from 1, that each retriever
-    (``dense``, ``lexical``) gave it, so that a failure of retrieval can be told from
-    one of the answerer.
+    (``dense``, ``lexical``) and the reranker (``rerank``) gave it, so that a failure of
+    retrieval can be told from one of the answerer.
     """
 
     chunk: Chunk
@@ -148,7 +148,7 @@ class Passage:
             "text": self.chunk.text,
             "score": round(self.score, 6),
             "similarity": round(self.similarity, 4),
-            "ranks": {name: self.ranks.get(name) for name in ("dense", "lexical")},
+            "ranks": {"dense": None, "lexical": None, **self.ranks},
         }
 
 

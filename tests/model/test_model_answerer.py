@@ -156,7 +156,7 @@ def test_a_guessed_or_missing_date_is_shown_as_such() -> None:
 
 def test_today_is_the_day_of_the_latest_passage_when_no_other_is_given() -> None:
     client = FakeClient("STATUS: no_answer")
-    older = passage("Old.", published_at=date(2020, 1, 2))
+    older = passage("Old.", article_id="a0", published_at=date(2020, 1, 2))
     collect(ModelAnswerer(client), request(older, BRIDGE))
     collect(ModelAnswerer(client), request(passage("Undated.", published_at=None)))
     assert "today is 9 July 2021" in client.asked[0][0]["content"]
@@ -233,3 +233,13 @@ def test_an_unreachable_server_is_one_sentence_and_a_remedy_and_never_hidden() -
         collect(FallbackAnswerer(ModelAnswerer(client), FakeAnswerer()))
     assert str(caught.value) == "Nothing answers at http://127.0.0.1:9/v1."
     assert "extractive" in caught.value.hint
+
+
+def test_the_model_reads_whole_paragraphs_and_cites_what_they_add() -> None:
+    cable = passage("They found 14 cracks.", before="The old bridge.\n\nEngineers looked at the cable. ")
+    client = FakeClient("STATUS: answered\nEngineers looked at the cable. [1]")
+    _, written = collect(ModelAnswerer(client), request(cable))
+    assert "Engineers looked at the cable. They found 14 cracks." in client.asked[0][1]["content"]
+    assert "The old bridge." not in client.asked[0][1]["content"]
+    (span,) = written.drafts[0].spans
+    assert cable.article.text[span.start : span.end] == "Engineers looked at the cable."

@@ -10,7 +10,12 @@ import pytest
 from assistant.errors import SettingsError
 from assistant.prompts import load_prompt
 
-SHIPPED = {"answer": {"as_of", "evidence", "question"}, "rewrite": {"conversation", "question"}}
+SHIPPED = {
+    "answer": {"as_of", "evidence", "question"},
+    "rerank": {"evidence", "question"},
+    "rewrite": {"conversation", "question"},
+    "split": {"question"},
+}
 
 
 def written(folder: Path, text: str) -> Path:
