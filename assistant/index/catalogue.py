@@ -220,12 +220,14 @@ class Catalogue:
             size_bytes=folder_size(self._layout.folder),
         )
 
+    def publishers(self) -> frozenset[str]:
+        """The outlets that articles are from, as they are written."""
+        rows = self._all("SELECT DISTINCT publisher FROM articles WHERE publisher NOT NULL")
+        return frozenset(str(row[0]) for row in rows)
+
     def check_publishers(self, publishers: Sequence[str]) -> None:
         """Raises UsageError for an outlet that no article is from."""
-        known = {
-            str(row[0])
-            for row in self._all("SELECT DISTINCT publisher FROM articles WHERE publisher NOT NULL")
-        }
+        known = self.publishers()
         folded = {name.casefold() for name in known}
         for publisher in publishers:
             if publisher.casefold() not in folded:

@@ -53,6 +53,10 @@ class StoredVectors:
         rows = np.flatnonzero(holds(allowed, kept))
         yield (kept, vectors) if rows.size > SHARE * kept.size else (kept[rows], vectors[rows])
 
+    def of(self, numbers: NDArray[np.int64]) -> Iterator[Block]:
+        """The vectors of these chunk numbers, as far as they are there."""
+        return self._blocks(_AMONG, json.dumps(numbers.tolist()))
+
     def after(self, number: int) -> Iterator[Block]:
         """The vectors of the chunks numbered above ``number``."""
         return self._blocks(_AFTER, number)

@@ -14,7 +14,7 @@ from assistant.index.database import marks
 class Outline:
     """A chunk as a place: characters ``start`` to ``end`` of an article, of which only this is known.
 
-    ``day`` is that of publication.
+    ``day`` is that of publication. The chunks of the article are numbered ``first`` to ``last``.
     """
 
     article_id: str
@@ -24,6 +24,8 @@ class Outline:
     day: date | None
     start: int
     end: int
+    first: int
+    last: int
 
 
 def read_outlines(query: Callable[..., list[Any]], numbers: Sequence[int]) -> dict[int, Outline]:
@@ -42,7 +44,14 @@ def read_outlines(query: Callable[..., list[Any]], numbers: Sequence[int]) -> di
         f"WHERE article_id IN ({marks(articles)})",
         *articles,
     )
-    known = {row[0]: row for row in rows}
+    # The chunks of an article are stored in one go, so that their numbers follow one another.
+    spans = query(
+        "SELECT article_id, min(number), max(number) FROM chunks "  # noqa: S608
+        f"WHERE article_id IN ({marks(articles)}) GROUP BY article_id",
+        *articles,
+    )
+    numbered = {article_id: (first, last) for article_id, first, last in spans}
+    known = {row[0]: (*row, *numbered[row[0]]) for row in rows if row[0] in numbered}
     found = {
         number: _outline(known[article_id], start, end)
         for number, article_id, start, end in places
@@ -52,7 +61,7 @@ def read_outlines(query: Callable[..., list[Any]], numbers: Sequence[int]) -> di
 
 
 def _outline(article: Sequence[Any], start: int, end: int) -> Outline:
-    article_id, group_id, title, publisher, day = article
+    article_id, group_id, title, publisher, day, first, last = article
     return Outline(
         article_id=article_id,
         group_id=group_id,
@@ -61,4 +70,6 @@ def _outline(article: Sequence[Any], start: int, end: int) -> Outline:
         day=date.fromisoformat(day) if day else None,
         start=start,
         end=end,
+        first=first,
+        last=last,
     )

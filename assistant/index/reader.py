@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -14,9 +15,10 @@ from assistant.index.current import CurrentVectors
 from assistant.index.database import article_from_row, marks
 from assistant.index.layout import Layout
 from assistant.index.manifest import Manifest
+from assistant.index.matches import Matches, Numbers, sum_up
 from assistant.index.outlines import Outline, read_outlines
 from assistant.index.ranking import Ranked
-from assistant.index.words import WordScores, best, phrases
+from assistant.index.words import WordScores, terms
 from assistant.schema import Article, Chunk, Filters
 
 #: More neighbours than this are not asked of Chroma; a narrow filter is then searched exactly.
@@ -32,6 +34,7 @@ class IndexReader(Catalogue):
         self._columns = CurrentColumns(self._all)
         self._words = WordScores(self._all)
         self._stored = StoredVectors(self._batches)
+        self._publishers = lru_cache(maxsize=1)(lambda state: super(IndexReader, self).publishers())
         super().__init__(layout)
 
     @property
@@ -46,7 +49,7 @@ class IndexReader(Catalogue):
     def dense(self, vector: Vectors, count: int, filters: Filters) -> Ranked:
         """Up to ``count`` chunk numbers with their cosine similarity to a unit vector, best first."""
         generation, manifest = self._vectors.get()
-        allowed = None if filters.is_open else self._passing(filters)
+        allowed = self.passing(filters)
         passing = self._count() if allowed is None else np.count_nonzero(allowed)
         wanted = int(count * manifest.vectors / max(passing, 1) * 1.5) + count
         if generation is None or wanted > MAX_NEIGHBOURS:
@@ -62,8 +65,25 @@ class IndexReader(Catalogue):
 
     def lexical(self, question: str, count: int, filters: Filters) -> Ranked:
         """Up to ``count`` chunk numbers by BM25 over title and text, best first; scores are positive."""
-        found = self._words.of(phrases(question), self.state())
-        return best(found, count, None if filters.is_open else self._passing(filters))
+        return self.matches(question).best(count, self.passing(filters))
+
+    def matches(self, question: str) -> Matches:
+        """What the content words of a question find, each for itself and in sum."""
+        asked = terms(question)
+        return sum_up(asked, self._words.of(asked, self.state()), self._count())
+
+    def similarities(self, numbers: Numbers, vectors: Vectors) -> Vectors:
+        """The cosine similarity of each chunk to each of the unit vectors, shape (n, vectors); 0 for a chunk
+        that is gone."""
+        found = np.zeros((numbers.size, len(vectors)), np.float32)
+        order = np.argsort(numbers)
+        for block, stored in self._stored.of(numbers):
+            found[order[np.searchsorted(numbers, block, sorter=order)]] = stored @ vectors.T
+        return found
+
+    def publishers(self) -> frozenset[str]:
+        """The outlets that articles are from, as they are written; read anew when something was written."""
+        return self._publishers(self.state())
 
     def outlines(self, numbers: Sequence[int]) -> dict[int, Outline]:
         """What ranking has to know of the chunks of these numbers, in order; those gone are left out."""
@@ -95,9 +115,9 @@ class IndexReader(Catalogue):
     def _count(self) -> int:
         return int(self._all("SELECT count(*) FROM chunks")[0][0])
 
-    def _passing(self, filters: Filters) -> Mask:
-        """Which chunk numbers pass the filters, indexed by number."""
-        return self._columns.get(self.state()).passing(filters)
+    def passing(self, filters: Filters) -> Mask | None:
+        """Which chunk numbers pass the filters, indexed by number; None for all."""
+        return None if filters.is_open else self._columns.get(self.state()).passing(filters)
 
     def _keep(self, numbers: Sequence[int], allowed: Mask | None) -> set[int]:
         """Those of the chunk numbers that still exist and are allowed."""

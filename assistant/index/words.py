@@ -15,8 +15,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.index.columns import Mask, holds
-from assistant.index.ranking import Ranked, ranked
 from assistant.terms import content_words
 
 #: Title words weigh more than words of the text in BM25.
@@ -45,9 +43,9 @@ class WordScores:
         self._kept: OrderedDict[str, Found] = OrderedDict()
         self._size = 0
 
-    def of(self, phrases: Sequence[str], state: State) -> list[Found]:
-        """What each phrase of FTS5's finds at a ``state`` of the database (``Catalogue.state``)."""
-        return [self._of(phrase, state) for phrase in phrases]
+    def of(self, terms: Sequence[str], state: State) -> list[Found]:
+        """What each of the terms finds at a ``state`` of the database (``Catalogue.state``)."""
+        return [_merged([self._of(phrase, state) for phrase in phrases(term)]) for term in terms]
 
     def _of(self, phrase: str, state: State) -> Found:
         with self._lock:
@@ -67,26 +65,23 @@ class WordScores:
         return found
 
 
-def phrases(question: str) -> list[str]:
-    """The content words of a question as FTS5 finds them, each once; a number also as it is written with
-    separators."""
-    return [phrase for term in dict.fromkeys(content_words(question)) for phrase in _phrases(term)]
+def terms(question: str) -> list[str]:
+    """The content words of a question, each once."""
+    return list(dict.fromkeys(content_words(question)))
 
 
-def best(found: Sequence[Found], count: int, allowed: Mask | None = None) -> Ranked:
-    """Up to ``count`` chunk numbers by the sum of their scores, best first, equal ones by number.
-
-    ``allowed`` says of every number whether it may be found; None allows all.
-    """
-    totals = np.zeros(max((int(each["number"][-1]) + 1 for each in found if each.size), default=0))
-    for each in found:
-        totals[each["number"]] += each["score"]
-    numbers = np.flatnonzero(totals)
-    if allowed is not None:
-        numbers = numbers[holds(allowed, numbers)]
-    return ranked(numbers, totals[numbers], count)
-
-
-def _phrases(term: str) -> list[str]:
+def phrases(term: str) -> list[str]:
+    """A word as FTS5 finds it; a number also as it is written with separators."""
     grouped = term.isdecimal() and 4 <= len(term) <= 15
     return [f'"{term}"', f'"{int(term):,}"'] if grouped else [f'"{term}"']
+
+
+def _merged(found: Sequence[Found]) -> Found:
+    """What several ways to write one word find, as if they were one."""
+    if len(found) == 1:
+        return found[0]
+    both = np.concatenate(found)
+    numbers, places = np.unique(both["number"], return_inverse=True)
+    merged = np.zeros(numbers.size, FOUND)
+    merged["number"], merged["score"] = numbers, np.bincount(places, both["score"], numbers.size)
+    return merged

@@ -77,11 +77,7 @@ def open_suite(folder: Path, settings: Settings, *, answers: bool = True) -> Ite
     path = folder / "items.jsonl"
     items = tuple(read_records(path, Item))
     require_records(path, items)
-    corpus = Corpus(
-        name="clapnq",
-        files=(path,),
-        articles=lambda: [text_article(item.id, item.title, item.text) for item in items],
-    )
+    corpus = corpus_of(path, items)
     floor = Lexical({item.id: f"{item.title}\n{item.text}" for item in items})
     embedder = embedder_of(settings)
     with open_corpus(corpus, settings) as (desk, notices), floor, _reader(desk) as reader:
@@ -101,6 +97,15 @@ def open_suite(folder: Path, settings: Settings, *, answers: bool = True) -> Ite
             notices=notices,
             references=_REFERENCES,
         )
+
+
+def corpus_of(path: Path, items: Sequence[Item]) -> Corpus:
+    """The passages of all items, each as an article."""
+    return Corpus(
+        name="clapnq",
+        files=(path,),
+        articles=lambda: [text_article(item.id, item.title, item.text) for item in items],
+    )
 
 
 class Ranking:

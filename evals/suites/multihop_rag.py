@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -82,7 +82,7 @@ def open_suite(folder: Path, settings: Settings, *, answers: bool = True) -> Ite
     path = folder / "corpus.jsonl"
     texts = tuple(read_records(path, Text))
     require_records(path, texts)
-    corpus = Corpus(name="multihop-rag", files=(path,), articles=lambda: [_article(text) for text in texts])
+    corpus = corpus_of(path, texts)
     rows = {text.fact_id: text.id for text in texts if text.fact_id is not None}
     floor = Lexical({text.id: f"{text.title}\n{text.text}" for text in texts})
     with open_corpus(corpus, settings) as (desk, notices), floor:
@@ -106,6 +106,11 @@ def open_suite(folder: Path, settings: Settings, *, answers: bool = True) -> Ite
             notices=notices,
             references=_REFERENCES,
         )
+
+
+def corpus_of(path: Path, texts: Sequence[Text]) -> Corpus:
+    """The rows of the corpus, each as an article."""
+    return Corpus(name="multihop-rag", files=(path,), articles=lambda: [_article(text) for text in texts])
 
 
 class Evidences:

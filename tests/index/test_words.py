@@ -14,7 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.index import words
-from assistant.index.words import FOUND, WordScores, best, phrases
+from assistant.index.columns import Mask
+from assistant.index.matches import sum_up
+from assistant.index.ranking import Ranked
+from assistant.index.words import FOUND, Found, WordScores, terms
 
 VOCABULARY = ["ferri", "boat", "tax", "dawn", "mayor", "harbour"]
 TEXTS = st.lists(st.lists(st.sampled_from(VOCABULARY), max_size=8), min_size=1, max_size=12)
@@ -46,6 +49,10 @@ class Table:
         return self._connection.execute(sql, values).fetchall()
 
 
+def best(found: Sequence[Found], count: int, allowed: Mask | None = None) -> Ranked:
+    return sum_up([str(place) for place in range(len(found))], found, 50).best(count, allowed)
+
+
 def plain_bm25(chunks: Sequence[tuple[Sequence[str], Sequence[str]]], asked: Sequence[str]) -> list[float]:
     """BM25 (Robertson and Zaragoza 2009) with k1 1.2 and b 0.75, words of titles counted twice."""
     mean = sum(len(title) + len(text) for title, text in chunks) / len(chunks)
@@ -68,7 +75,7 @@ def test_the_ranking_is_that_of_bm25(
     chunks: list[tuple[list[str], list[str]]], asked: list[str], count: int
 ) -> None:
     wanted = {number: score for number, score in enumerate(plain_bm25(chunks, asked), 1) if score}
-    found = best(WordScores(Table(chunks).query).of(phrases(" ".join(asked)), (1, 1)), count)
+    found = best(WordScores(Table(chunks).query).of(terms(" ".join(asked)), (1, 1)), count)
     scores = [score for _, score in found]
     assert scores == pytest.approx(sorted(wanted.values(), reverse=True)[:count], rel=1e-4, abs=1e-12)
     assert scores == pytest.approx([wanted[number] for number, _ in found], rel=1e-4, abs=1e-12)
@@ -101,9 +108,9 @@ def test_scores_are_added_up_for_what_is_allowed(
 def test_a_word_is_looked_up_once_until_something_is_written() -> None:
     table = Table([(["ferri"], ["boat", "tax"]), ([], ["boat"]), ([], ["tax"])])
     scores = WordScores(table.query)
-    asked = phrases("boat ferry")
+    asked = terms("boat ferry")
     first = best(scores.of(asked, (1, 1)), 5)
-    assert best(scores.of(['"boat"'], (1, 1)), 5) != first
+    assert best(scores.of(["boat"], (1, 1)), 5) != first
     assert table.asked == ['"boat"', '"ferry"']
     table.add("", "boat boat boat")
     assert best(scores.of(asked, (1, 2)), 5) != first
@@ -115,7 +122,7 @@ def test_what_was_asked_longest_ago_is_forgotten_first(monkeypatch: pytest.Monke
     scores = WordScores(table.query)
     monkeypatch.setattr(words, "KEPT_SCORES", 2)
     for word in ("boat", "tax", "boat", "dawn", "boat", "tax"):
-        scores.of([f'"{word}"'], (1, 1))
+        scores.of([word], (1, 1))
     assert table.asked == ['"boat"', '"tax"', '"dawn"', '"tax"']
 
 
@@ -123,4 +130,22 @@ def test_what_was_asked_longest_ago_is_forgotten_first(monkeypatch: pytest.Monke
 @given(st.text())
 def test_whatever_is_asked_is_only_looked_for(question: str) -> None:
     scores = WordScores(Table([(["ferri"], ["boat"])]).query)
-    assert len(best(scores.of(phrases(question), (1, 1)), 5)) <= 1
+    assert len(best(scores.of(terms(question), (1, 1)), 5)) <= 1
+
+
+def test_a_number_is_found_however_its_thousands_are_written() -> None:
+    table = Table([([], ["1,340"]), ([], ["1340"]), ([], ["tax"])])
+    (found,) = WordScores(table.query).of(terms("1,340"), (1, 1))
+    assert found["number"].tolist() == [1, 2]
+
+
+def test_what_a_chunk_holds_of_a_question_counts_rare_words_more() -> None:
+    table = Table([([], ["boat"]), ([], ["boat", "tax"]), ([], ["dawn"])])
+    asked = terms("boat tax")
+    matches = sum_up(asked, WordScores(table.query).of(asked, (1, 1)), 3)
+    boat, both, neither, unknown = matches.coverage(np.array([1, 2, 3, 99])).tolist()
+    assert (both, neither, unknown) == (1.0, 0.0, 0.0)
+    assert boat < 0.5
+    assert matches.coverage(np.array([1, 2]), {"tax"}).tolist() == [0.0, 1.0]
+    assert matches.coverage(np.array([1, 2]), set()).tolist() == [0.0, 0.0]
+    assert matches.in_articles([(1, 2), (3, 3)], 1).tolist() == [matches.totals[1:3].max(), 0.0]

@@ -5,23 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
+import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from assistant.embedding.base import Vectors
 from assistant.index import Outline
-from assistant.retrieval import MAX_PER_ARTICLE, Retriever, split_question
-from assistant.retrieval.parts import MOST_PARTS
-from assistant.retrieval.scores import combine
+from assistant.index.matches import Matches, sum_up
+from assistant.index.words import FOUND
+from assistant.retrieval import MAX_PER_ARTICLE, Retriever
+from assistant.retrieval.outlets import named_outlets
+from assistant.retrieval.parts import MOST_PARTS, split_question
 from assistant.schema import Article, Chunk, Filters, day_of
 from tests.fakes import HashEmbedder, make_article
-
-RANKINGS = st.dictionaries(
-    st.sampled_from(["dense", "lexical"]),
-    st.lists(
-        st.tuples(st.integers(1, 30), st.floats(0, 20)), unique_by=lambda pair: pair[0], max_size=20
-    ).map(lambda pairs: sorted(pairs, key=lambda pair: -pair[1])),
-)
 
 
 class FakeReader:
@@ -35,8 +30,20 @@ class FakeReader:
     def dense(self, vector: object, count: int, filters: Filters) -> list[tuple[int, float]]:
         return [(number, 1.0 - place / 100) for place, number in enumerate(self._dense)][:count]
 
-    def lexical(self, question: str, count: int, filters: Filters) -> list[tuple[int, float]]:
-        return [(number, 9.0 - place) for place, number in enumerate(self._lexical)][:count]
+    def passing(self, filters: Filters) -> None:
+        return None
+
+    def publishers(self) -> frozenset[str]:
+        return frozenset(article.publisher for article in self._articles.values() if article.publisher)
+
+    def matches(self, question: str) -> Matches:
+        scores = sorted((number, 9.0 - place) for place, number in enumerate(self._lexical))
+        return sum_up(["word"], [np.array(scores, FOUND)], len(self._articles))
+
+    def similarities(self, numbers: Sequence[int], vectors: Sequence[object]) -> Vectors:
+        near = {number: 1.0 - place / 100 for place, number in enumerate(self._dense)}
+        column = [near.get(number, 0.0) for number in numbers]
+        return np.repeat(np.array(column, np.float32)[:, None], len(vectors), axis=1)
 
     def outlines(self, numbers: Sequence[int]) -> dict[int, Outline]:
         return {
@@ -48,6 +55,8 @@ class FakeReader:
                 day=day_of(article.published_at),
                 start=0,
                 end=3,
+                first=min(n for n, each in self._articles.items() if each == article),
+                last=max(n for n, each in self._articles.items() if each == article),
             )
             for number, article in self._articles.items()
             if number in numbers
@@ -81,29 +90,6 @@ def retrieve(
     retriever = Retriever(reader, HashEmbedder(), frozenset(without))  # type: ignore[arg-type]
     found = retriever.retrieve(question, Filters(as_of=as_of), top_k)
     return [passage.chunk.chunk_id for passage in found]
-
-
-@given(RANKINGS)
-def test_scores_lie_between_0_and_1_for_every_chunk_that_is_ranked(
-    rankings: dict[str, list[tuple[int, float]]],
-) -> None:
-    scores = combine(rankings, [rankings])
-    assert set(scores) == {number for ranking in rankings.values() for number, _ in ranking}
-    assert all(0 <= score <= 1 + 1e-9 for score in scores.values())
-
-
-def test_what_both_rankings_have_first_is_first() -> None:
-    scores = combine({"dense": [(7, 0.9), (1, 0.8), (2, 0.1)], "lexical": [(7, 12.0), (2, 11.0), (3, 1.0)]})
-    assert max(scores, key=lambda number: scores[number]) == 7
-    assert scores[7] == pytest.approx(1.0)
-
-
-def test_a_chunk_that_answers_one_part_is_found_beside_those_near_to_the_whole() -> None:
-    whole = {"dense": [(1, 0.9), (2, 0.8), (3, 0.7)], "lexical": [(1, 9.0), (2, 8.0), (3, 7.0)]}
-    parts = [{"dense": [(3, 0.9), (1, 0.1)], "lexical": []}, {"dense": [(4, 0.9), (1, 0.1)], "lexical": []}]
-    scores = combine(whole, parts)
-    assert scores[3] > scores[2]
-    assert scores[4] > scores[2]
 
 
 @pytest.mark.parametrize(
@@ -146,20 +132,44 @@ def test_a_time_in_the_question_prefers_articles_of_that_time() -> None:
     assert retrieve(reader, question="What is the latest on ferries?") == ["c1", "c2"]
 
 
-def test_an_undated_article_is_not_put_behind_dated_ones() -> None:
-    articles = {1: make_article("undated"), 2: make_article("dated", published_at=date(2021, 5, 1))}
-    assert retrieve(FakeReader(articles, [1, 2], [1, 2]), as_of=date(2021, 5, 3)) == ["c1", "c2"]
+def test_an_undated_article_is_neither_put_behind_dated_ones_nor_before_them() -> None:
+    articles = {
+        1: make_article("undated"),
+        2: make_article("new", published_at=date(2021, 5, 1)),
+        3: make_article("old", published_at=date(2019, 5, 1)),
+    }
+    assert retrieve(FakeReader(articles, [1, 2, 3], [1, 2, 3]), as_of=date(2021, 5, 3)) == ["c2", "c1", "c3"]
+    del articles[2]
+    assert retrieve(FakeReader(articles, [1, 3], [1, 3]), as_of=date(2021, 5, 3)) == ["c1", "c3"]
+
+
+def test_an_outlet_that_is_named_is_heard() -> None:
+    articles = {n: make_article(f"a{n}", publisher="Harbour Post") for n in range(1, 7)}
+    articles[7] = make_article("a7", publisher="Lakeside Tribune")
+    reader = FakeReader(articles, list(articles), list(articles))
+    assert "c7" not in retrieve(reader, 3)
+    question = "How do the Harbour Post and the Lakeside Tribune tell of the ferries?"
+    assert retrieve(reader, 3, question=question) == ["c1", "c2", "c7"]
+    assert "c7" not in retrieve(reader, 3, question=question, without=["outlets"])
+
+
+def test_a_word_that_is_also_an_outlet_names_it_where_outlets_are_named() -> None:
+    known = ["Time", "Lakeside Tribune", "The Post"]
+    assert named_outlets("What did Time write?", known) == frozenset()
+    assert named_outlets("Was it reported by Time?", known) == {"time"}
+    assert named_outlets("What time did the Post go?", known) == {"the post"}
+    assert named_outlets("As lakeside tribunes go?", known) == frozenset()
 
 
 def test_passages_carry_the_rank_that_each_retriever_gave() -> None:
     articles = {n: make_article(f"a{n}") for n in (1, 2, 3)}
     retriever = Retriever(FakeReader(articles, [2, 1], [3, 2]), HashEmbedder())  # type: ignore[arg-type]
     passages = retriever.retrieve("ferries", Filters(), 8)
-    assert [dict(passage.ranks) for passage in passages] == [
-        {"dense": 1, "lexical": 2},
-        {"lexical": 1},
-        {"dense": 2},
-    ]
+    assert {passage.article.article_id: dict(passage.ranks) for passage in passages} == {
+        "a2": {"dense": 1, "lexical": 2},
+        "a3": {"lexical": 1},
+        "a1": {"dense": 2},
+    }
     assert [passage.score for passage in passages] == sorted((p.score for p in passages), reverse=True)
 
 

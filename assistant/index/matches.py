@@ -1,0 +1,85 @@
+"""What the words of a question find in an index: which chunks hold which, and what BM25 makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.index.columns import Mask, holds
+from assistant.index.ranking import Ranked, ranked
+from assistant.index.words import Found
+
+Numbers = NDArray[np.int64]
+Scores = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matches:
+    """The chunks that hold each of the ``terms``, with what the term adds to their scores.
+
+    ``totals`` are the BM25 scores of all chunks by number, 0 where no term is; ``chunks`` is how many chunks
+    the index has.
+    """
+
+    terms: tuple[str, ...]
+    found: tuple[Found, ...]
+    totals: Scores
+    chunks: int
+
+    def best(self, count: int, allowed: Mask | None = None) -> Ranked:
+        """Up to ``count`` chunk numbers by their scores, best first, equal ones by number.
+
+        ``allowed`` says of every number whether it may be found; None allows all.
+        """
+        numbers = np.flatnonzero(self.totals)
+        if allowed is not None:
+            numbers = numbers[holds(allowed, numbers)]
+        return ranked(numbers, self.totals[numbers], count)
+
+    def scores(self, numbers: Numbers) -> Scores:
+        """The BM25 score of each of these chunks, shape (n,)."""
+        known = numbers < self.totals.size
+        scores = np.zeros(numbers.size)
+        scores[known] = self.totals[numbers[known]]
+        return scores
+
+    def coverage(self, numbers: Numbers, among: Collection[str] | None = None) -> Scores:
+        """The share of the terms that each of these chunks holds, rare terms weighing more, shape (n,).
+
+        Terms weigh their inverse document frequency (Spärck Jones 1972), as BM25 has it. ``among`` takes
+        some of the terms alone; of none, all chunks have the share 0.
+        """
+        held, possible = np.zeros(numbers.size), 0.0
+        for term, found in zip(self.terms, self.found, strict=True):
+            if among is None or term in among:
+                weight = float(np.log1p((self.chunks - found.size + 0.5) / (found.size + 0.5)))
+                held += weight * _holds(found["number"], numbers)
+                possible += weight
+        return held / possible if possible else held
+
+    def in_articles(self, spans: Sequence[tuple[int, int]], best: int) -> Scores:
+        """For each span of chunk numbers, inclusive, the mean score of its ``best`` chunks, shape (n,)."""
+        return np.array([_mean_of_best(self.totals[first : last + 1], best) for first, last in spans])
+
+
+def sum_up(terms: Sequence[str], found: Sequence[Found], chunks: int) -> Matches:
+    """Matches of terms with what each found."""
+    totals = np.zeros(max((int(each["number"][-1]) + 1 for each in found if each.size), default=0))
+    for each in found:
+        totals[each["number"]] += each["score"]
+    return Matches(terms=tuple(terms), found=tuple(found), totals=totals, chunks=chunks)
+
+
+def _holds(ascending: Numbers, numbers: Numbers) -> NDArray[np.bool_]:
+    places = np.searchsorted(ascending, numbers)
+    places[places == ascending.size] = 0
+    return ascending[places] == numbers if ascending.size else np.zeros(numbers.size, np.bool_)
+
+
+def _mean_of_best(scores: Scores, count: int) -> float:
+    if scores.size > count:
+        scores = np.partition(scores, scores.size - count)[-count:]
+    return float(scores.mean()) if scores.size else 0.0

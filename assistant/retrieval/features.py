@@ -1,0 +1,193 @@
+"""What speaks for a chunk as evidence of a question, in numbers from 0 to 1.
+
+Each column is one reason to put a chunk before another; ``weights.toml`` says how much each counts, as
+``python -m evals.train_ranking`` learned it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.embedding.base import Vectors
+from assistant.index import Outline
+from assistant.index.matches import Matches, Numbers, Scores
+from assistant.index.ranking import Ranked
+from assistant.retrieval.periods import Period
+from assistant.terms import CAPITALS, STOPWORDS, content_stems, words
+
+#: What is known of a candidate, in the order of the columns.
+NAMES = (
+    "similarity", "clause", "article", "coverage", "names", "numbers", "title", "opening", "copies",
+    "dense_rank", "lexical_rank", "burst", "month", "year", "outlet",
+)  # fmt: skip
+#: Those that tell nothing unless the question is of a time.
+OF_TIME = ("month", "year")
+#: Taken from each ranking.
+CANDIDATES = 100
+#: Chunks of an article that speak for all of it.
+BEST_OF_ARTICLE = 3
+#: Articles whose days make the time profile of a question, and the days after which their word fades.
+PROFILE, PROFILE_FADES = 30, 14.0
+#: A rank of this counts half of the first.
+HALF_RANK = 10.0
+
+_NAME = re.compile(rf"(?<!^)\b[{CAPITALS}][\w’'-]*")
+
+Table = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """A text that was searched for, the question or a part of it, and both its rankings, best first."""
+
+    dense: Ranked
+    lexical: Ranked
+    matches: Matches
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The candidates of a question: their numbers with their outlines and, of each text that was searched
+    for, the whole question first, how near they are (n, texts). ``outlets`` are those that it names."""
+
+    numbers: Numbers
+    outlines: Sequence[Outline]
+    near: Vectors
+    sought: Sequence[Sought]
+    period: Period | None = None
+    outlets: frozenset[str] = frozenset()
+
+
+def describe(question: str, found: Found) -> Table:
+    """The features of each candidate, shape (n, len(NAMES))."""
+    if not found.numbers.size:
+        return np.zeros((0, len(NAMES)))
+    columns = dict(_columns(question, found))
+    return np.stack([columns[name] for name in NAMES], axis=1)
+
+
+def _columns(question: str, found: Found) -> Iterator[tuple[str, Scores]]:
+    numbers, outlines = found.numbers, found.outlines
+    whole = found.sought[0]
+    fits = [fit(sought, numbers, found.near[:, place]) for place, sought in enumerate(found.sought)]
+    articles = _codes([outline.article_id for outline in outlines])
+    days = np.array([outline.day.toordinal() if outline.day else 0 for outline in outlines])
+    asked = words(question)
+    yield "similarity", np.clip(found.near[:, 0].astype(np.float64), 0.0, 1.0)
+    # Of the parts of a question each chunk counts where it fits best.
+    yield "clause", np.max(fits[1:] or fits, axis=0)
+    yield "article", _relative(_of_articles(whole.matches, outlines))
+    yield "coverage", whole.matches.coverage(numbers)
+    yield "names", whole.matches.coverage(numbers, _names(question))
+    yield "numbers", whole.matches.coverage(numbers, {word for word in asked if not word.isalpha()})
+    yield "title", _of_titles(question, outlines)
+    yield (
+        "opening",
+        np.array([float(number == outline.first) for number, outline in zip(numbers, outlines, strict=True)]),
+    )
+    yield "copies", _copies(outlines)
+    yield "dense_rank", _by_rank(whole.dense, numbers)
+    yield "lexical_rank", _by_rank(whole.lexical, numbers)
+    yield "burst", _neutral(_burst(fits[0], articles, days), days)
+    for name, fades in (("month", 30.0), ("year", 365.0)):
+        yield name, _neutral(_nearness(outlines, found.period, fades), days)
+    yield "outlet", np.array([float((o.publisher or "").casefold() in found.outlets) for o in outlines])
+
+
+def fit(sought: Sought, numbers: Numbers, near: NDArray[np.floating[Any]]) -> Scores:
+    """How well chunks fit one text by both rankings, each brought to a common scale (min-max, Lee 1997) and
+    added (Fox and Shaw 1994), shape (n,)."""
+    dense = _scaled(near.astype(np.float64), sought.dense)
+    return (dense + _scaled(sought.matches.scores(numbers), sought.lexical)) / 2
+
+
+def _scaled(scores: Scores, ranking: Ranked) -> Scores:
+    """Scores from 1, the best of the ranking, to 0: its last, or no likeness where it holds all there is."""
+    if not ranking:
+        return np.zeros_like(scores)
+    best, last = ranking[0][1], ranking[-1][1]
+    last = last if len(ranking) >= CANDIDATES else min(0.0, last)
+    if best <= last:
+        return (scores >= best).astype(np.float64)
+    return np.clip((scores - last) / (best - last), 0.0, 1.0)
+
+
+def _by_rank(ranking: Ranked, numbers: Numbers) -> Scores:
+    """1 for the first of a ranking, falling, and 0 for what it does not hold (Cormack et al. 2009)."""
+    places = {number: place for place, (number, _) in enumerate(ranking)}
+    return np.array([HALF_RANK / (HALF_RANK + places[n]) if n in places else 0.0 for n in numbers.tolist()])
+
+
+def _of_articles(matches: Matches, outlines: Sequence[Outline]) -> Scores:
+    """What the best chunks of each candidate's article score, of which not all are candidates."""
+    spans = list(dict.fromkeys((outline.first, outline.last) for outline in outlines))
+    scores = dict(zip(spans, matches.in_articles(spans, BEST_OF_ARTICLE), strict=True))
+    return np.array([scores[outline.first, outline.last] for outline in outlines])
+
+
+def _of_titles(question: str, outlines: Sequence[Outline]) -> Scores:
+    """The share of the question's words that the title has."""
+    asked = set(content_stems(question))
+    titles = {outline.title for outline in outlines}
+    shares = {title: len(asked & set(content_stems(title))) / max(len(asked), 1) for title in titles}
+    return np.array([shares[outline.title] for outline in outlines])
+
+
+def _copies(outlines: Sequence[Outline]) -> Scores:
+    """0 for a story that one of the articles tells, towards 1 for one that many print."""
+    groups: dict[str, set[str]] = {}
+    for outline in outlines:
+        groups.setdefault(outline.group_id, set()).add(outline.article_id)
+    return np.array([1.0 - 1.0 / len(groups[outline.group_id]) for outline in outlines])
+
+
+def _burst(fits: Scores, articles: NDArray[np.int64], days: NDArray[np.int64]) -> Scores:
+    """How much else that fits the question was published about the same day: news comes in bursts.
+
+    The time profile of the best articles (Jones and Diaz 2007; Efron and Golovchinsky 2011), without the
+    article itself.
+    """
+    best = np.zeros(articles.max() + 1)
+    np.maximum.at(best, articles, fits)
+    day_of = np.zeros(best.size, np.int64)
+    day_of[articles] = days
+    first = np.argsort(-best, kind="stable")[:PROFILE]
+    weights = np.where(day_of[first] > 0, best[first] ** 3, 0.0)
+    apart = np.abs(day_of[:, None] - day_of[first][None, :])
+    others = np.where(np.arange(best.size)[:, None] == first[None, :], 0.0, weights[None, :])
+    profile = (np.exp(-apart / PROFILE_FADES) * others).sum(axis=1) / max(weights.sum(), 1e-9)
+    return np.asarray(profile[articles])
+
+
+def _nearness(outlines: Sequence[Outline], period: Period | None, fades: float) -> Scores:
+    """1 within the period, falling to a third in so many days; 0 for all where none is asked for."""
+    if period is None:
+        return np.zeros(len(outlines))
+    apart = [period.distance(outline.day) if outline.day else 0 for outline in outlines]
+    return np.exp(-np.array(apart) / fades)
+
+
+def _neutral(scores: Scores, days: NDArray[np.int64]) -> Scores:
+    """The scores, with the mean of the others for what has no day: it may be of any."""
+    dated = days > 0
+    return np.where(dated, scores, scores[dated].mean()) if dated.any() else np.zeros_like(scores)
+
+
+def _relative(scores: Scores) -> Scores:
+    best = scores.max(initial=0.0)
+    return scores / best if best > 0 else scores
+
+
+def _codes(names: Sequence[str]) -> NDArray[np.int64]:
+    return np.unique(np.array(names), return_inverse=True)[1]
+
+
+def _names(question: str) -> set[str]:
+    """The words of a question that are written with a capital, its first aside."""
+    return {word for match in _NAME.finditer(question.strip()) for word in words(match[0])} - STOPWORDS

@@ -1,0 +1,150 @@
+"""The retriever: a question in, passages out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+import numpy as np
+
+from assistant.embedding.base import Embedder, Vectors
+from assistant.index import IndexReader, Outline
+from assistant.index.matches import sum_up
+from assistant.retrieval.choosing import choose, every_outlet
+from assistant.retrieval.features import CANDIDATES, Found, Sought, describe
+from assistant.retrieval.outlets import named_outlets
+from assistant.retrieval.periods import Period, read_period
+from assistant.retrieval.splitting import RuleSplitter, Splitter
+from assistant.retrieval.weights import weigh
+from assistant.schema import Filters, Passage
+
+#: What a search is put together from. Each can be left out, to measure what it is worth.
+PARTS = ("dense", "lexical", "clauses", "time", "outlets", "weights", "groups")
+#: What is published so near to the time asked for is looked for on its own as well.
+AROUND = timedelta(days=30)
+#: Taken from each ranking of what is looked for on its own.
+NARROW_CANDIDATES = 50
+
+Outlines = dict[int, Outline]
+
+
+@dataclass(frozen=True, slots=True)
+class Retriever:
+    """Finds the passages of an index that bear on a question; ``without`` some of ``PARTS``."""
+
+    reader: IndexReader
+    embedder: Embedder
+    without: frozenset[str] = frozenset()
+    splitter: Splitter = field(default_factory=RuleSplitter)
+
+    def retrieve(self, question: str, filters: Filters, top_k: int) -> tuple[Passage, ...]:
+        """At most ``top_k`` passages, best first; empty when nothing passes the filters."""
+        found = self.find(question, filters)
+        timed = found.period is not None
+        scores = weigh(describe(question, found), timed=timed, plain="weights" in self.without)
+        order = np.lexsort((found.numbers, -scores)).tolist()
+        chosen = choose(order, found.outlines) if "groups" not in self.without else order
+        return self._passages(found, scores.tolist(), every_outlet(chosen, found, top_k))
+
+    def find(self, question: str, filters: Filters) -> Found:
+        """The candidates of a question, as both rankings of the whole and of its parts have them.
+
+        What was published about the time asked for, and by each outlet named, is looked for on its own too:
+        neither may be crowded out.
+        """
+        texts = (question, *(() if "clauses" in self.without else self.splitter.split(question)))
+        vectors = self.embedder.embed(texts)
+        pairs = zip(texts, vectors, strict=True)
+        sought = [self._seek(text, vector, filters, CANDIDATES) for text, vector in pairs]
+        outlines = self._outlines(sought, {})
+        period = None if "time" in self.without else _period(question, filters, outlines)
+        outlets = frozenset() if "outlets" in self.without else self._outlets(question)
+        further = [
+            self._seek(question, vectors[0], narrow, NARROW_CANDIDATES)
+            for narrow in _narrowed(filters, period, outlets)
+        ]
+        outlines |= self._outlines(further, outlines)
+        numbers = np.array(sorted(outlines), np.int64)
+        near = self.reader.similarities(numbers, vectors)
+        return Found(
+            numbers=numbers,
+            outlines=[outlines[number] for number in numbers.tolist()],
+            near=near * ("dense" not in self.without),
+            sought=sought,
+            period=period,
+            outlets=outlets,
+        )
+
+    def _seek(self, text: str, vector: Vectors, filters: Filters, count: int) -> Sought:
+        dense = [] if "dense" in self.without else self.reader.dense(vector, count, filters)
+        matches = sum_up((), (), 0) if "lexical" in self.without else self.reader.matches(text)
+        return Sought(dense=dense, lexical=matches.best(count, self.reader.passing(filters)), matches=matches)
+
+    def _outlines(self, sought: Sequence[Sought], known: Outlines) -> Outlines:
+        """The outlines of what was found and is not ``known``."""
+        numbers = {number for each in sought for number, _ in (*each.dense, *each.lexical)}
+        return self.reader.outlines(sorted(numbers - known.keys()))
+
+    def _outlets(self, question: str) -> frozenset[str]:
+        return named_outlets(question, self.reader.publishers())
+
+    def _passages(self, found: Found, scores: Sequence[float], rows: Sequence[int]) -> tuple[Passage, ...]:
+        """The passages of these rows of candidates.
+
+        Texts are read for these alone; what was removed since the candidates were found is left out.
+        """
+        numbers = found.numbers.tolist()
+        texts = self.reader.chunks([numbers[row] for row in rows])
+        rankings = {"dense": found.sought[0].dense, "lexical": found.sought[0].lexical}
+        ranks = {
+            name: {number: rank for rank, (number, _) in enumerate(ranking, start=1)}
+            for name, ranking in rankings.items()
+        }
+        return tuple(
+            Passage(
+                chunk=texts[numbers[row]][0],
+                article=texts[numbers[row]][1],
+                score=scores[row],
+                similarity=float(found.near[row, 0]),
+                ranks={
+                    name: places[numbers[row]] for name, places in ranks.items() if numbers[row] in places
+                },
+            )
+            for row in rows
+            if numbers[row] in texts
+        )
+
+
+def _period(question: str, filters: Filters, outlines: Outlines) -> Period | None:
+    """The time that the question asks for; the day on which it is asked, where one is given and it says none.
+
+    Without such a day «the latest» is what is newest of what was found.
+    """
+    period = read_period(question, filters.as_of or datetime.now().astimezone().date())
+    if period is None:
+        return Period(text="", first=filters.as_of, last=filters.as_of) if filters.as_of else None
+    if period.recent:
+        days = (outline.day for outline in outlines.values() if outline.day)
+        newest = filters.as_of or max(days, default=None)
+        return Period(text=period.text, first=newest, last=newest, recent=True) if newest else None
+    return period
+
+
+def _narrowed(filters: Filters, period: Period | None, outlets: frozenset[str]) -> Iterator[Filters]:
+    """The filters of what is looked for on its own, none wider than what the user allows."""
+    if period is not None:
+        first = max(filter(None, (filters.from_day, _moved(period.first, -AROUND))), default=None)
+        last = min(filter(None, (filters.to_day, _moved(period.last, AROUND))), default=None)
+        if first is None or last is None or first <= last:
+            yield replace(filters, from_day=first, to_day=last)
+    if not filters.publishers:
+        yield from (replace(filters, publishers=(outlet,)) for outlet in sorted(outlets))
+
+
+def _moved(day: date | None, by: timedelta) -> date | None:
+    """The day so much later; None for none, and where the calendar ends."""
+    try:
+        return None if day is None else day + by
+    except OverflowError:
+        return None

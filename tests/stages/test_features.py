@@ -1,0 +1,128 @@
+"""What speaks for a candidate, in numbers from 0 to 1, and the weights that were learned for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.index import Outline
+from assistant.index.matches import sum_up
+from assistant.index.words import FOUND
+from assistant.retrieval.features import NAMES, OF_TIME, Found, Sought, Table, describe
+from assistant.retrieval.periods import Period
+from assistant.retrieval.weights import PLAIN, learned, weigh
+
+DAY = date(2021, 7, 9)
+
+
+def outline(number: int, day: date | None = DAY, *, group: str = "", title: str = "A title") -> Outline:
+    return Outline(
+        article_id=f"a{number}", group_id=group or f"a{number}", title=title, publisher="Post",
+        day=day, start=0, end=9, first=number, last=number,
+    )  # fmt: skip
+
+
+def sought(dense: dict[int, float], words: dict[str, dict[int, float]], chunks: int = 50) -> Sought:
+    matches = sum_up(list(words), [np.array(sorted(each.items()), FOUND) for each in words.values()], chunks)
+    ranking = sorted(dense.items(), key=lambda pair: -pair[1])
+    return Sought(dense=ranking, lexical=matches.best(100), matches=matches)
+
+
+def found(
+    outlines: Sequence[Outline], *searches: Sought, period: Period | None = None, outlets: Sequence[str] = ()
+) -> Found:
+    numbers = np.array([each.first for each in outlines], np.int64)
+    near = np.array(
+        [[dict(each.dense).get(n, 0.0) for each in searches] for n in numbers.tolist()], np.float32
+    )
+    return Found(
+        numbers=numbers, outlines=outlines, near=near, sought=searches, period=period,
+        outlets=frozenset(outlets),
+    )  # fmt: skip
+
+
+def column(table: Table, name: str) -> list[float]:
+    return np.round(table[:, NAMES.index(name)], 6).tolist()
+
+
+@given(
+    days=st.lists(st.none() | st.dates(date(1990, 1, 1), date(2030, 1, 1)), min_size=1, max_size=8),
+    near=st.lists(st.floats(-1, 1), min_size=8, max_size=8),
+    scores=st.lists(st.floats(0.1, 30), min_size=8, max_size=8),
+    timed=st.booleans(),
+)
+def test_every_feature_and_score_lies_between_0_and_1(
+    days: list[date | None], near: list[float], scores: list[float], timed: bool
+) -> None:
+    outlines = [outline(number, day) for number, day in enumerate(days, 1)]
+    numbers = [each.first for each in outlines]
+    search = sought(
+        dict(zip(numbers, near, strict=False)), {"ferry": dict(zip(numbers, scores, strict=False))}
+    )
+    period = Period(text="", first=DAY, last=DAY) if timed else None
+    table = describe("Where did Ferry 9 go?", found(outlines, search, search, period=period))
+    assert table.shape == (len(days), len(NAMES))
+    assert table.min() >= 0
+    assert table.max() <= 1 + 1e-9
+    for plain in (True, False):
+        weighed = weigh(table, timed=timed, plain=plain)
+        assert weighed.min() >= 0
+        assert weighed.max() <= 1 + 1e-9
+
+
+def test_of_the_parts_of_a_question_a_chunk_counts_where_it_fits_best() -> None:
+    whole = sought({1: 0.9, 2: 0.5, 3: 0.5}, {})
+    part = sought({1: 0.1, 2: 0.9, 3: 0.1}, {})
+    table = describe("ferry", found([outline(n) for n in (1, 2, 3)], whole, part))
+    clause = column(table, "clause")
+    assert clause[1] > clause[2]
+
+
+def test_names_and_numbers_of_the_question_are_looked_at_apart() -> None:
+    words = {"ferry": {1: 1.0}, "larkford": {2: 1.0}, "1340": {3: 1.0}}
+    table = describe(
+        "Did the ferry of Larkford carry 1,340?", found([outline(n) for n in (1, 2, 3)], sought({}, words))
+    )
+    assert column(table, "names") == [0, 1, 0]
+    assert column(table, "numbers") == [0, 0, 1]
+    assert column(table, "coverage")[0] > 0
+
+
+def test_news_that_comes_in_a_burst_stands_out() -> None:
+    days = [DAY, DAY + timedelta(days=1), DAY - timedelta(days=900)]
+    outlines = [outline(number, day) for number, day in enumerate(days, 1)]
+    table = describe("ferry", found(outlines, sought({1: 0.9, 2: 0.9, 3: 0.9}, {})))
+    burst = column(table, "burst")
+    assert burst[0] == burst[1] > burst[2]
+
+
+def test_time_counts_only_where_the_question_is_of_a_time() -> None:
+    outlines = [outline(1, DAY), outline(2, DAY - timedelta(days=60)), outline(3, None)]
+    search = sought({1: 0.9, 2: 0.9, 3: 0.9}, {})
+    without = describe("ferry", found(outlines, search))
+    assert all(column(without, name) == [0, 0, 0] for name in OF_TIME)
+    timed = describe("ferry", found(outlines, search, period=Period(text="", first=DAY, last=DAY)))
+    new, old, undated = column(timed, "month")
+    assert new > undated > old
+
+
+def test_how_often_a_story_was_printed_the_title_and_the_outlet_are_known() -> None:
+    outlines = [outline(1, group="g", title="The ferry sank"), outline(2, group="g"), outline(3)]
+    table = describe("ferry", found(outlines, sought({1: 0.9}, {}), outlets=["post"]))
+    assert column(table, "copies") == [0.5, 0.5, 0]
+    assert column(table, "title") == [1, 0, 0]
+    assert column(table, "outlet") == [1, 1, 1]
+
+
+def test_no_candidates_have_no_features() -> None:
+    assert describe("ferry", found([], sought({}, {}))).shape == (0, len(NAMES))
+
+
+def test_the_weights_are_of_features_that_there_are_and_none_speaks_against() -> None:
+    assert set(learned()) == set(NAMES)
+    assert set(PLAIN) <= set(NAMES)
+    assert min(learned().values()) >= 0
