@@ -23,6 +23,17 @@ def text_of(answer: Answer) -> str:
     return "" if answer.status == "no_answer" else " ".join(each.text for each in answer.sentences)
 
 
+def own_words(answer: Answer) -> tuple[str, ...]:
+    """The sentences without the outlet and the day that lead one in; none for an abstention."""
+    if answer.status == "no_answer":
+        return ()
+    leads = {citation.number: f"{citation.byline}: " for citation in answer.citations}
+    return tuple(
+        each.text.removeprefix(leads[each.citations[0]] if each.citations else "")
+        for each in answer.sentences
+    )
+
+
 def choose(choices: Sequence[str], answer: Answer, none_of_these: str = "") -> int:
     """The number of the choice that an answer and its passages speak for.
 
@@ -78,6 +89,16 @@ def abstention_summaries() -> tuple[Summary, ...]:
             by_kind=False,
         ),
     )
+
+
+def length_values(answer: Answer) -> dict[str, Value]:
+    """``answer_words`` of an answer, none for an abstention."""
+    return {} if answer.status == "no_answer" else {"answer_words": float(len(text_of(answer).split()))}
+
+
+def length_summaries() -> tuple[Summary, ...]:
+    """The mean number of words of an answer."""
+    return (Summary(name="answer_words", about="words of an answer, mean", of=("answer_words",)),)
 
 
 def own_passages(article: Article, question: str, embedder: Embedder) -> tuple[Passage, ...]:

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.schema import Answer, Citation, Passage
+from evals.answers import length_summaries, length_values, own_words
 from evals.base import RIGHT
 from evals.matching import find_quote, missing_parts
 from evals.metrics import Summary, Value, mean_of_means, miss_rate, percentile, pooled_mean, weighted_mean
 from evals.questions import Question
 from evals.retrieval import rank_measures
+from evals.short_forms import match_summaries, match_values
 from evals.sources import Sources
 
 
@@ -53,6 +55,14 @@ class Containment:
         if not inputs.answerable:
             return {}
         return {"contains": not missing_parts(output.text, inputs.answers)}
+
+
+@dataclass(frozen=True, slots=True)
+class ShortForm:
+    """``strict_match``, also by the type of the answer, and ``token_f1``; an abstention has none of them."""
+
+    def evaluate(self, inputs: Question, output: Observed) -> Mapping[str, Value]:
+        return match_values(own_words(output.answer), inputs.answers) if inputs.answerable else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +141,7 @@ class Effort:
     """``seconds`` of the answer, and ``answer_words`` when there is one."""
 
     def evaluate(self, inputs: Question, output: Observed) -> Mapping[str, Value]:
-        values: dict[str, Value] = {"seconds": output.seconds}
-        return values if output.refused else values | {"answer_words": float(len(output.text.split()))}
+        return {"seconds": output.seconds, **length_values(output.answer)}
 
 
 def answer_summaries() -> tuple[Summary, ...]:
@@ -142,6 +151,7 @@ def answer_summaries() -> tuple[Summary, ...]:
         Summary(name="recall_10", about="evidence among the first 10 articles", of=("recall_10",)),
         Summary(name="mrr_10", about="1 / rank of the first evidence article", of=("mrr_10",)),
         Summary(name="contains", about="the expected answer is in the answer", of=("contains",)),
+        *match_summaries(),
         Summary(
             name="citation_correct",
             about="citations that are exact and in an evidence article",
@@ -194,7 +204,7 @@ def _abstention_summaries() -> tuple[Summary, ...]:
 def _effort_summaries() -> tuple[Summary, ...]:
     seconds = "seconds_per_question"
     return (
-        Summary(name="answer_words", about="words of an answer, mean", of=("answer_words",)),
+        *length_summaries(),
         Summary(name=seconds, about="seconds of an answer, mean", of=("seconds",)),
         Summary(
             name=f"{seconds}_p50",

@@ -23,6 +23,7 @@ from evals.evaluators import (
     Effort,
     Observed,
     Retrieval,
+    ShortForm,
     answer_summaries,
     verdict,
 )
@@ -103,6 +104,7 @@ def make_suite(
         evaluators=(
             Retrieval(sources),
             Containment(),
+            ShortForm(),
             CitationCorrectness(sources),
             CitationOverlap(sources),
             Abstention(),
