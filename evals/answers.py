@@ -101,16 +101,16 @@ def length_summaries() -> tuple[Summary, ...]:
     return (Summary(name="answer_words", about="words of an answer, mean", of=("answer_words",)),)
 
 
-def own_passages(article: Article, question: str, embedder: Embedder) -> tuple[Passage, ...]:
-    """All of an article as if it had been retrieved for the question, the most similar first."""
-    chunks = chunk_article(article)
-    vectors = embedder.embed([question, *(embedded_text(article, chunk) for chunk in chunks)])
+def given_passages(articles: Sequence[Article], question: str, embedder: Embedder) -> tuple[Passage, ...]:
+    """All of the articles as if they had been retrieved for the question, the most similar first."""
+    chunks = [(article, chunk) for article in articles for chunk in chunk_article(article)]
+    vectors = embedder.embed([question, *(embedded_text(*each) for each in chunks)])
     similarity = vectors[1:] @ vectors[0]
     order = np.argsort(-similarity, kind="stable")
     return tuple(
         Passage(
-            chunk=chunks[number],
-            article=article,
+            article=chunks[number][0],
+            chunk=chunks[number][1],
             score=1 / rank,
             similarity=float(similarity[number]),
             ranks={"dense": rank},
