@@ -31,7 +31,7 @@ class Given:
 
 @contextmanager
 def open_given(corpus: Corpus, settings: Settings) -> Iterator[Given]:
-    """The answerer of the settings; which words are rare it learns from the corpus, all documents there are."""
+    """The answerer of the settings; which words are rare it learns from the corpus, all of a set."""
     embedder = embedder_of(settings)
     with (
         open_corpus(corpus, settings) as (desk, notices),

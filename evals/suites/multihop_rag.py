@@ -23,9 +23,11 @@ from evals.answers import (
     text_of,
 )
 from evals.base import RIGHT, Account, Case, Suite
+from evals.citations import CitedSupport, citation_summaries
 from evals.clusters import clusters
 from evals.corpora import Corpus, open_corpus, text_article
 from evals.floors import Lexical
+from evals.judges import OWN_JUDGE, Judge
 from evals.matching import missing_parts
 from evals.metrics import Reference, Summary, Value
 from evals.records import Record, read_records, require_records
@@ -78,7 +80,9 @@ class Outcome:
 
 
 @contextmanager
-def open_suite(folder: Path, settings: Settings, *, answers: bool = True) -> Iterator[Suite[Query, Outcome]]:
+def open_suite(
+    folder: Path, settings: Settings, *, answers: bool = True, judge: Judge = OWN_JUDGE
+) -> Iterator[Suite[Query, Outcome]]:
     """The suite over ``queries.jsonl`` and ``corpus.jsonl``; raises ReadError for another format.
 
     Without ``answers`` only the questions that have evidence are searched for.
@@ -102,8 +106,8 @@ def open_suite(folder: Path, settings: Settings, *, answers: bool = True) -> Ite
                 for q in queries
             ),
             task=_task(desk, floor, rows, answers=answers),
-            evaluators=(Evidences(), Answering()) if answers else (Evidences(),),
-            summaries=_SUMMARIES,
+            evaluators=(Evidences(), *((Answering(), CitedSupport(judge, _answer_of)) if answers else ())),
+            summaries=(*_SUMMARIES, *citation_summaries(judge)),
             account=_account,
             settings={
                 "model": desk.model_name,
@@ -147,6 +151,10 @@ class Answering:
         if inputs.type == NULL:
             values["strict_match"] = refused
         return values | length_values(output.answer)
+
+
+def _answer_of(outcome: Outcome) -> Answer | None:
+    return outcome.answer
 
 
 def _article(text: Text) -> Article:

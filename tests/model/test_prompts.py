@@ -10,7 +10,11 @@ import pytest
 from assistant.errors import SettingsError
 from assistant.prompts import load_prompt
 
-SHIPPED = {"answer": {"as_of", "evidence", "question"}, "rewrite": {"conversation", "question"}}
+SHIPPED = {
+    "answer": {"as_of", "evidence", "question"},
+    "judge": {"evidence", "sentence"},
+    "rewrite": {"conversation", "question"},
+}
 
 
 def written(folder: Path, text: str) -> Path:
