@@ -66,6 +66,6 @@ def test_thumbs_are_offered_only_where_the_setting_allows_it(tmp_path: Path, all
     blocks = build_chat(FakeDesk(settings=Settings(home=tmp_path, feedback=allowed)))  # type: ignore[arg-type]
     config = blocks.get_config_file()
     (chat,) = [each for each in config["components"] if each["type"] == "chatbot"]
-    assert bool(chat["props"]["feedback_options"]) is allowed
+    assert bool(chat["props"].get("feedback_options")) is allowed
     targets = [target for each in config["dependencies"] for target in each["targets"]]
     assert any(event == "like" for _, event in targets) is allowed

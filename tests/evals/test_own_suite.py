@@ -42,14 +42,10 @@ def test_own_questions_are_asked_of_a_folder_or_of_an_index_and_of_what_was_like
 
     ingest([articles], index="news")
     with Assistant.open("news") as desk:
-        answer = desk.ask(QUESTION["question"])
-    rated = {
-        "question": answer.question,
-        "status": answer.status,
-        "text": answer.text,
-        "citations": [{"article_id": c.article_id, "quote": c.quote} for c in answer.citations],
-    }
-    write_lines(tmp_path / "feedback.jsonl", {**rated, "good": True})
+        (article,) = desk.articles()
+    quote = {"article_id": article.article_id, "quote": ARTICLE.splitlines()[-1]}
+    rated = {"question": QUESTION["question"], "text": "By four percent. [1]", "citations": [quote]}
+    write_lines(tmp_path / "feedback.jsonl", {**rated, "status": "answered", "good": True})
     feedback.main([str(tmp_path / "feedback.jsonl"), "--out", str(tmp_path / "liked")])
     command.run("own", data=tmp_path / "liked", out=tmp_path / "out2", model="extractive", index="news")
     again = read_report(tmp_path / "out2")
