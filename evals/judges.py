@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import json
 import re
 import sqlite3
@@ -11,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
+from assistant import terms, verifying
 from assistant.errors import UsageError
 from assistant.llm import ChatClient, message
 from assistant.pipeline.parts import client_of, uses_model
@@ -18,6 +20,7 @@ from assistant.prompts import load_prompt
 from assistant.settings import Settings
 from assistant.verifying import SUPPORTED_FROM, support
 from evals.corpora import FOLDER
+from evals.kept_vectors import digest
 
 #: The name of the project's own checker.
 OWN = "own"
@@ -43,7 +46,11 @@ class Judge(Protocol):
 class OwnJudge:
     """``assistant.verifying.support`` at the threshold that the product calls supported."""
 
-    identity: Mapping[str, str] = {"name": OWN, "supported_from": str(SUPPORTED_FROM)}
+    identity: Mapping[str, str] = {
+        "name": OWN,
+        "supported_from": str(SUPPORTED_FROM),
+        "code": digest("".join(inspect.getsource(module) for module in (verifying, terms))),
+    }
 
     def supports(self, sentence: str, evidence: Sequence[str], about: Sequence[str] = ()) -> bool:
         return support(sentence, evidence, about) >= SUPPORTED_FROM

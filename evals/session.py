@@ -20,6 +20,7 @@ from assistant.errors import AssistantError, UsageError
 from assistant.settings import Settings
 from evals.base import CaseResult, Suite, evaluate
 from evals.compare import Comparison, compare
+from evals.corpora import FOLDER
 from evals.gate import Gate, breaches, load_gate
 from evals.judges import OWN, make_judge
 from evals.render import beside, chance, figure, interval, main_names, to_html, to_markdown
@@ -66,7 +67,8 @@ def run_suite(
         notes.print(f"Preparing {name} …", markup=False, highlight=False)
         suite = stack.enter_context(open_suite(folder, settings))
         report = make_report(suite, _evaluate(suite, notes, gate_only=gated))
-    report = with_validity(report, grader, [each for each in (folder.parent, sets_folder()) if each])
+    sets = [each for each in (folder.parent, sets_folder()) if each]
+    report = with_validity(report, grader, sets, settings.home / FOLDER)
     comparison = compare(earlier, report) if earlier else None
     write_reports(report, out, comparison)
     print_report(report, comparison, Console())

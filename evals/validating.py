@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from assistant.index.layout import replace_file
 from evals.judges import OWN, Judge
 from evals.judging import MAIN, Claim
+from evals.kept_vectors import digest
 from evals.metrics import Metric, Summary, Value, mean_of_means, summarise
 from evals.report import Report
 from evals.suites import expertqa, qags_xsum, wice
@@ -31,14 +35,15 @@ class Judged:
     cluster: str
 
 
-def with_validity(report: Report, judge: Judge, folders: Iterable[Path]) -> Report:
+def with_validity(report: Report, judge: Judge, folders: Iterable[Path], kept: Path) -> Report:
     """The report with the judge's own balanced accuracy on each set that lies in one of the folders.
 
-    A report without grades stays as it is; a notice tells the validity, or that it is not known.
+    A report without grades stays as it is; a notice tells the validity, or that it is not known. What was
+    measured is kept in the folder ``kept``, by the judge and the files of the set.
     """
     if GRADED not in report.metrics:
         return report
-    metrics = validity(judge, tuple(folders))
+    metrics = validity(judge, tuple(folders), kept)
     about = {name: f"the judge of citations against people, {_set(name)}" for name in metrics}
     return replace(
         report,
@@ -49,21 +54,32 @@ def with_validity(report: Report, judge: Judge, folders: Iterable[Path]) -> Repo
     )
 
 
-def validity(judge: Judge, folders: Iterable[Path]) -> dict[str, Metric]:
+def validity(judge: Judge, folders: Sequence[Path], kept: Path) -> dict[str, Metric]:
     """Balanced accuracy, by set, over its claims with the texts they cite, whole."""
     metrics: dict[str, Metric] = {}
     for name, read in SETS.items():
         folder = next((each / name for each in folders if (each / name).is_dir()), None)
         if folder is not None:
-            summary = Summary(
-                name=f"{METRIC}.{name.replace('-', '_')}",
-                about="",
-                of=("accepted", "rejected"),
-                statistic=mean_of_means,
-                by_kind=False,
-            )
-            metrics |= summarise(list(_agreement(judge, read(folder))), [summary])
+            path = kept / f"judge-{_key(judge, folder)}.json"
+            if not path.is_file():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                replace_file(path, json.dumps(_measured(judge, read(folder))).encode())
+            found = json.loads(path.read_bytes())
+            metrics |= {f"{METRIC}.{name.replace('-', '_')}": Metric.from_dict(each) for each in found}
     return metrics
+
+
+def _key(judge: Judge, folder: Path) -> str:
+    files = [hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob("*.jsonl*"))]
+    return digest(json.dumps([dict(judge.identity), files], sort_keys=True))
+
+
+def _measured(judge: Judge, claims: Iterable[Claim]) -> list[dict[str, float | int]]:
+    """The balanced accuracy, in a list; none where a set lacks a class."""
+    summary = Summary(
+        name=METRIC, about="", of=("accepted", "rejected"), statistic=mean_of_means, by_kind=False
+    )
+    return [each.to_dict() for each in summarise(list(_agreement(judge, claims)), [summary]).values()]
 
 
 def _agreement(judge: Judge, claims: Iterable[Claim]) -> Iterator[Judged]:

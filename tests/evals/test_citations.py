@@ -155,19 +155,21 @@ def sets(tmp_path: Path) -> Path:
 
 
 def test_a_judges_own_accuracy_stands_beside_its_grades(sets: Path) -> None:
-    (metric,) = validity(WordJudge(), [sets / "nowhere", sets]).values()
+    kept, judge = sets / "kept", WordJudge()
+    (metric,) = validity(judge, [sets / "nowhere", sets], kept).values()
     assert (metric.value, metric.n) == (pytest.approx(0.75), 3)
     graded = Report(suite="x", metrics={"citation_recall": metric}, cases=())
-    report = with_validity(graded, WordJudge(), [sets])
+    report = with_validity(graded, judge, [sets], kept)
     assert report.metrics["judge_balanced_accuracy.expertqa"] == metric
+    assert len(judge.asked) == len(CLAIMS)  # asked once, then kept
     assert report.notices == (
         "Citations were judged by words; its balanced accuracy against people is 0.75 on expertqa (n 3).",
     )
     assert report.settings["judge"] == {"name": "words"}
-    (notice,) = with_validity(graded, OWN_JUDGE, []).notices
+    (notice,) = with_validity(graded, OWN_JUDGE, [], kept).notices
     assert "not validated" in notice
     bare = Report(suite="x", metrics={}, cases=())
-    assert with_validity(bare, OWN_JUDGE, [sets]) is bare
+    assert with_validity(bare, OWN_JUDGE, [sets], kept) is bare
 
 
 @pytest.mark.usefixtures("assistant_home")
