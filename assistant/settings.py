@@ -78,6 +78,11 @@ class Settings(BaseSettings):
     fetch_private: bool = Field(
         default=False, description="Whether pages of private networks and of this machine may be fetched."
     )
+    feedback: bool = Field(
+        default=False,
+        description="Whether the chat offers a thumb up and down, and keeps the rated questions and answers "
+        "in `feedback.jsonl` in the folder of the index.",
+    )
 
 
 def load_settings(**overrides: object) -> Settings:

@@ -23,6 +23,17 @@ def text_of(answer: Answer) -> str:
     return "" if answer.status == "no_answer" else " ".join(each.text for each in answer.sentences)
 
 
+def own_words(answer: Answer) -> tuple[str, ...]:
+    """The sentences without the outlet and the day that lead one in; none for an abstention."""
+    if answer.status == "no_answer":
+        return ()
+    leads = {citation.number: f"{citation.byline}: " for citation in answer.citations}
+    return tuple(
+        each.text.removeprefix(leads[each.citations[0]] if each.citations else "")
+        for each in answer.sentences
+    )
+
+
 def choose(choices: Sequence[str], answer: Answer, none_of_these: str = "") -> int:
     """The number of the choice that an answer and its passages speak for.
 
@@ -80,16 +91,26 @@ def abstention_summaries() -> tuple[Summary, ...]:
     )
 
 
-def own_passages(article: Article, question: str, embedder: Embedder) -> tuple[Passage, ...]:
-    """All of an article as if it had been retrieved for the question, the most similar first."""
-    chunks = chunk_article(article)
-    vectors = embedder.embed([question, *(embedded_text(article, chunk) for chunk in chunks)])
+def length_values(answer: Answer) -> dict[str, Value]:
+    """``answer_words`` of an answer, none for an abstention."""
+    return {} if answer.status == "no_answer" else {"answer_words": float(len(text_of(answer).split()))}
+
+
+def length_summaries() -> tuple[Summary, ...]:
+    """The mean number of words of an answer."""
+    return (Summary(name="answer_words", about="words of an answer, mean", of=("answer_words",)),)
+
+
+def given_passages(articles: Sequence[Article], question: str, embedder: Embedder) -> tuple[Passage, ...]:
+    """All of the articles as if they had been retrieved for the question, the most similar first."""
+    chunks = [(article, chunk) for article in articles for chunk in chunk_article(article)]
+    vectors = embedder.embed([question, *(embedded_text(*each) for each in chunks)])
     similarity = vectors[1:] @ vectors[0]
     order = np.argsort(-similarity, kind="stable")
     return tuple(
         Passage(
-            chunk=chunks[number],
-            article=article,
+            article=chunks[number][0],
+            chunk=chunks[number][1],
             score=1 / rank,
             similarity=float(similarity[number]),
             ranks={"dense": rank},

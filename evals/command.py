@@ -34,6 +34,12 @@ def run(
     retrieval: Annotated[
         bool, typer.Option("--retrieval", help="Measure what is found alone, without answering.")
     ] = False,
+    judge: Annotated[
+        str, typer.Option(help="Who judges citations: `own`, the checker, or a language model.")
+    ] = "own",
+    index: Annotated[
+        str | None, typer.Option(help="The index that the suite `own` asks.", show_default=False)
+    ] = None,
     gate: Annotated[
         bool, typer.Option("--gate", help="Run the smaller part and fail below the figures of gate.json.")
     ] = False,
@@ -51,4 +57,6 @@ def run(
         compare_with=compare,
         gated=gate,
         retrieval_only=retrieval,
+        judge=judge,
+        index=index,
     )

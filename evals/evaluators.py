@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.schema import Answer, Citation, Passage
+from evals.answers import length_summaries, length_values, own_words
 from evals.base import RIGHT
+from evals.citations import citation_summaries
+from evals.judges import Judge
 from evals.matching import find_quote, missing_parts
-from evals.metrics import Summary, Value, mean_of_means, miss_rate, percentile, pooled_mean, weighted_mean
+from evals.metrics import (
+    Reference,
+    Summary,
+    Value,
+    mean_of_means,
+    miss_rate,
+    percentile,
+    pooled_mean,
+    weighted_mean,
+)
 from evals.questions import Question
 from evals.retrieval import rank_measures
+from evals.searching import variants
+from evals.short_forms import match_summaries, match_values
 from evals.sources import Sources
 
 
@@ -21,6 +35,8 @@ class Observed:
     answer: Answer
     ranking: Sequence[Passage]
     seconds: float
+    #: Rankings of a follow-up for other ways to ask it, by name.
+    others: Mapping[str, Sequence[Passage]] = field(default_factory=dict)
 
     @property
     def refused(self) -> bool:
@@ -34,15 +50,24 @@ class Observed:
 
 @dataclass(frozen=True, slots=True)
 class Retrieval:
-    """``recall_5``, ``recall_10``, ``mrr_10`` over units, for questions with evidence."""
+    """``recall_5``, ``recall_10``, ``mrr_10`` over units, for questions with evidence.
+
+    Of a follow-up also under ``rewritten`` and the names of its other rankings.
+    """
 
     sources: Sources
 
     def evaluate(self, inputs: Question, output: Observed) -> Mapping[str, Value]:
         if not inputs.answerable:
             return {}
-        ranking = self.sources.units(passage.article.article_id for passage in output.ranking)
-        return rank_measures(ranking, self.sources.needs(inputs))
+        rankings = {"": output.ranking}
+        if output.others:
+            rankings |= {"rewritten": output.ranking, **output.others}
+        values: dict[str, Value] = {}
+        for variant, ranking in rankings.items():
+            units = self.sources.units(passage.article.article_id for passage in ranking)
+            values |= rank_measures(units, self.sources.needs(inputs), variant=variant)
+        return values
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +78,14 @@ class Containment:
         if not inputs.answerable:
             return {}
         return {"contains": not missing_parts(output.text, inputs.answers)}
+
+
+@dataclass(frozen=True, slots=True)
+class ShortForm:
+    """``strict_match``, also by the type of the answer, and ``token_f1``; an abstention has none of them."""
+
+    def evaluate(self, inputs: Question, output: Observed) -> Mapping[str, Value]:
+        return match_values(own_words(output.answer), inputs.answers) if inputs.answerable else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,17 +164,28 @@ class Effort:
     """``seconds`` of the answer, and ``answer_words`` when there is one."""
 
     def evaluate(self, inputs: Question, output: Observed) -> Mapping[str, Value]:
-        values: dict[str, Value] = {"seconds": output.seconds}
-        return values if output.refused else values | {"answer_words": float(len(output.text.split()))}
+        return {"seconds": output.seconds, **length_values(output.answer)}
 
 
-def answer_summaries() -> tuple[Summary, ...]:
+#: The measures that tell what a rewrite leads to.
+_FOLLOWED = ("recall_5", "mrr_10")
+FOLLOW_UP_REFERENCES = {
+    f"{name}.rewritten": Reference(floor=f"{name}.unchanged", about="the question as it was asked")
+    for name in _FOLLOWED
+}
+
+
+def answer_summaries(judge: Judge) -> tuple[Summary, ...]:
     """The metrics of the question-answering suites, in the order of the report."""
     return (
         Summary(name="recall_5", about="evidence among the first 5 articles", of=("recall_5",)),
         Summary(name="recall_10", about="evidence among the first 10 articles", of=("recall_10",)),
         Summary(name="mrr_10", about="1 / rank of the first evidence article", of=("mrr_10",)),
+        *variants(_FOLLOWED, "rewritten", "follow-ups, as they are rewritten"),
+        *variants(_FOLLOWED, "unchanged", "floor: follow-ups as they were asked"),
+        *variants(_FOLLOWED, "glued", "floor: follow-ups behind all turns before them"),
         Summary(name="contains", about="the expected answer is in the answer", of=("contains",)),
+        *match_summaries(),
         Summary(
             name="citation_correct",
             about="citations that are exact and in an evidence article",
@@ -149,6 +193,7 @@ def answer_summaries() -> tuple[Summary, ...]:
             statistic=weighted_mean,
         ),
         Summary(name="citation_overlap", about="evidence sentences that are cited", of=("citation_overlap",)),
+        *citation_summaries(judge),
         Summary(
             name="quote_exact",
             about="answers all of whose quotes stand in their articles",
@@ -194,7 +239,7 @@ def _abstention_summaries() -> tuple[Summary, ...]:
 def _effort_summaries() -> tuple[Summary, ...]:
     seconds = "seconds_per_question"
     return (
-        Summary(name="answer_words", about="words of an answer, mean", of=("answer_words",)),
+        *length_summaries(),
         Summary(name=seconds, about="seconds of an answer, mean", of=("seconds",)),
         Summary(
             name=f"{seconds}_p50",

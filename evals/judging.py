@@ -43,7 +43,7 @@ class Claim:
     cluster: str = ""
 
 
-Judge = Callable[[Claim], float]
+Scorer = Callable[[Claim], float]
 
 
 def whole(claim: Claim) -> float:
@@ -63,7 +63,7 @@ def overlap(claim: Claim) -> float:
     return len(asked & known) / len(asked) if asked else 1.0
 
 
-JUDGES: Mapping[str, Judge] = {"": whole, "spans": spans, FLOOR: overlap}
+JUDGES: Mapping[str, Scorer] = {"": whole, "spans": spans, FLOOR: overlap}
 _ABOUT = {
     "": "the checker on the whole texts cited",
     "spans": "the checker on the sentences that an answer would quote",

@@ -78,7 +78,9 @@ def _gradient(features: Table, stacked: _Stacked, weights: Table) -> Table:
 def _stack(questions: Sequence[Ranked]) -> _Stacked:
     sizes = Counter(question.set_name for question in questions)
     weight = np.array([1.0 / sizes[question.set_name] for question in questions])
-    tables, article_of, question_of, target = [], [], [], []
+    tables, article_of = [], []
+    question_of: list[int] = []
+    target: list[float] = []
     for number, question in enumerate(questions):
         names, codes = np.unique(np.array(question.articles), return_inverse=True)
         order = np.argsort(codes, kind="stable")

@@ -12,11 +12,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-_MONTHS = (
+MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-_MONTH_OF = {form: month for month in _MONTHS for form in (month, month[:3])} | {"sept": "september"}
+_MONTH_OF = {form: month for month in MONTHS for form in (month, month[:3])} | {"sept": "september"}
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTH_OF, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(?<!\d)(?P<day>0?[1-9]|[12]\d|3[01])(?!\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?:,?\s+(?P<year>(?:1[89]|20)\d\d)\b)?"
@@ -38,7 +38,7 @@ def normalise(text: str) -> str:
     text = _THOUSANDS.sub(lambda match: re.sub(r"\D", "", match[0]), text)
     text = unicodedata.normalize("NFKD", text)
     text = "".join(char for char in text if not unicodedata.combining(char)).casefold()
-    text = _ISO_DAY.sub(lambda m: _day(m["day"], _MONTHS[int(m["month"]) - 1], m["year"]), text)
+    text = _ISO_DAY.sub(lambda m: _day(m["day"], MONTHS[int(m["month"]) - 1], m["year"]), text)
     text = _MONTH_FIRST.sub(lambda m: _day(m["day"], _MONTH_OF[m["month"]], m["year"]), text)
     text = _DAY_FIRST.sub(lambda m: _day(m["day"], _MONTH_OF[m["month"]], m["year"]), text)
     text = _ABBREVIATION.sub(lambda match: match[0].replace(".", ""), text)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.schema import Answer
-from evals.answers import choose, text_of
+from evals.answers import choose, length_summaries, length_values, own_words, text_of
 from evals.matching import missing_parts
 from evals.metrics import Reference, Summary, Value, mean_of_means
 from evals.records import Record
 from evals.searching import variants
+from evals.short_forms import match_summaries, match_values
 
 #: The choice of questions of which no other choice is right.
 NONE = "None of the above"
@@ -57,9 +58,10 @@ class Quiz:
         answer = output.answer
         if answer is None:
             return {}
-        values: dict[str, Value] = {"answered": answer.status != "no_answer"}
+        values: dict[str, Value] = {"answered": answer.status != "no_answer", **length_values(answer)}
         if inputs.answers:
             values["contains"] = not missing_parts(text_of(answer), [inputs.answers])
+            values |= match_values(own_words(answer), [inputs.answers])
         if inputs.choices and inputs.answer_idx:
             values["multiple_choice"] = choose(inputs.choices, answer) in inputs.answer_idx
             values["multiple_choice.chance"] = len(inputs.answer_idx) / len(inputs.choices)
@@ -78,6 +80,8 @@ class Quiz:
 
 QUIZ_SUMMARIES = (
     Summary(name="contains", about="the answer as of the day contains what is expected", of=("contains",)),
+    *match_summaries(),
+    *length_summaries(),
     Summary(name="answered", about="questions that were answered", of=("answered",)),
     Summary(name="cited_silver", about="answers that cite a silver article", of=("cited_silver",)),
     Summary(name="multiple_choice", about="the right choice by answer and passages", of=("multiple_choice",)),

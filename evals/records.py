@@ -24,9 +24,10 @@ class Record(BaseModel):
 
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
+AnyLine = TypeVar("AnyLine", bound=BaseModel)
 
 
-def read_records(path: Path, kind: type[AnyRecord]) -> Iterator[AnyRecord]:
+def read_records(path: Path, kind: type[AnyLine]) -> Iterator[AnyLine]:
     """The records of a file, or of its gzipped form ``path.gz``.
 
     Raises ReadError naming the line that is none.
@@ -57,7 +58,7 @@ def require_records(path: Path, records: tuple[AnyRecord, ...]) -> None:
         seen.add(record.id)
 
 
-def _parse(path: Path, number: int, line: str, kind: type[AnyRecord]) -> AnyRecord:
+def _parse(path: Path, number: int, line: str, kind: type[AnyLine]) -> AnyLine:
     try:
         return kind.model_validate_json(line)
     except ValidationError as error:

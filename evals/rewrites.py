@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.pipeline.parts import client_of, uses_model
@@ -54,7 +54,15 @@ def make_suite(
             for kind, turn in turns
         ),
         task=lambda turn: rewriter.rewrite(turn.question, turn.history),
-        evaluators=(Words({"unchanged": lambda turn: turn.question, "glued": _glued, **others}),),
+        evaluators=(
+            Words(
+                {
+                    "unchanged": lambda turn: turn.question,
+                    "glued": lambda turn: glued(turn.question, turn.history),
+                    **others,
+                }
+            ),
+        ),
         summaries=(*_SUMMARIES, *(_variant(each) for each in others)),
         account=_account,
         settings={"rewriter": type(rewriter).__name__, "prompts": dict(rewriter.prompt_versions)},
@@ -94,8 +102,9 @@ class Words:
         return values
 
 
-def _glued(turn: FollowUp) -> str:
-    return " ".join([*(each.text for each in turn.history), turn.question])
+def glued(question: str, history: Sequence[Turn]) -> str:
+    """All turns one after the other."""
+    return " ".join([*(turn.text for turn in history), question])
 
 
 def _account(turn: FollowUp, output: str, values: Mapping[str, Value]) -> Account:

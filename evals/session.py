@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from functools import partial
 from pathlib import Path
@@ -20,10 +20,20 @@ from assistant.errors import AssistantError, UsageError
 from assistant.settings import Settings
 from evals.base import CaseResult, Suite, evaluate
 from evals.compare import Comparison, compare
+from evals.corpora import FOLDER
 from evals.gate import Gate, breaches, load_gate
+from evals.judges import OWN, make_judge
 from evals.render import beside, chance, figure, interval, main_names, to_html, to_markdown
 from evals.report import Report, make_report, read_report
-from evals.suites import SuiteModule, find_data, find_suite
+from evals.suites import SuiteModule, find_data, find_suite, sets_folder
+from evals.validating import with_validity
+
+#: What a suite says when it has not the part that an option asks for, and the option.
+_OPTIONS = {
+    "answers": ("has no retrieval that is measured alone", "--retrieval"),
+    "judge": ("has no citations to judge", "--judge"),
+    "index": ("asks no index that is there already", "--index"),
+}
 
 
 def run_suite(
@@ -35,6 +45,8 @@ def run_suite(
     compare_with: Path | None = None,
     gated: bool = False,
     retrieval_only: bool = False,
+    judge: str = OWN,
+    index: str | None = None,
 ) -> Report:
     """Run the suite and write ``report.json``, ``report.md`` and ``report.html`` into ``out``.
 
@@ -46,11 +58,17 @@ def run_suite(
     gate = load_gate(name) if gated else None
     earlier = read_report(compare_with) if compare_with else None
     notes = Console(stderr=True)
-    open_suite = _retrieval_of(name, module) if retrieval_only else module.open_suite
+    grader = make_judge(judge, settings)
+    given: dict[str, object] = {"answers": False} if retrieval_only else {}
+    given |= {"judge": grader} if judge != OWN else {}
+    given |= {"index": index} if index else {}
+    open_suite = _with_options(name, module, given)
     with ExitStack() as stack:
         notes.print(f"Preparing {name} …", markup=False, highlight=False)
         suite = stack.enter_context(open_suite(folder, settings))
         report = make_report(suite, _evaluate(suite, notes, gate_only=gated))
+    sets = [each for each in (folder.parent, sets_folder()) if each]
+    report = with_validity(report, grader, sets, settings.home / FOLDER)
     comparison = compare(earlier, report) if earlier else None
     write_reports(report, out, comparison)
     print_report(report, comparison, Console())
@@ -60,14 +78,16 @@ def run_suite(
     return report
 
 
-def _retrieval_of(name: str, module: SuiteModule) -> Callable[..., AbstractContextManager[Suite[Any, Any]]]:
-    """Opens the suite without its answers; raises UsageError where they are no part of their own."""
+def _with_options(
+    name: str, module: SuiteModule, given: Mapping[str, object]
+) -> Callable[..., AbstractContextManager[Suite[Any, Any]]]:
+    """Opens the suite with what is given; raises UsageError for an option that it does not have."""
     open_suite: Callable[..., AbstractContextManager[Suite[Any, Any]]] = module.open_suite
-    if "answers" not in inspect.signature(open_suite).parameters:
-        raise UsageError(
-            f"The suite {name} has no retrieval that is measured alone.", hint="Leave out --retrieval."
-        )
-    return partial(open_suite, answers=False)
+    for option in given:
+        if option not in inspect.signature(open_suite).parameters:
+            lacks, flag = _OPTIONS[option]
+            raise UsageError(f"The suite {name} {lacks}.", hint=f"Leave out {flag}.")
+    return partial(open_suite, **given)
 
 
 def _evaluate(suite: Suite[Any, Any], notes: Console, *, gate_only: bool) -> list[CaseResult]:

@@ -12,7 +12,7 @@ from evals.questions import ALL_EVIDENCE, Question
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Finds articles by the last part of their source.
+    """Finds articles by the last part of their source, or by their id.
 
     A *unit* is a story group, or an article that is in none: copies of one text count as
     one wherever articles are counted.
@@ -22,8 +22,12 @@ class Sources:
     article: Callable[[str], Article]
 
     def find(self, source: str) -> ArticleSummary:
-        """The article whose path ends with ``source``; raises ReadError when it is not exactly one."""
-        found = [s for s in self.summaries if s.source == source or _posix(s.source).endswith(f"/{source}")]
+        """The article with this id or whose path ends so; raises ReadError when it is not exactly one."""
+        found = [
+            s
+            for s in self.summaries
+            if source in (s.source, s.article_id) or _posix(s.source).endswith(f"/{source}")
+        ]
         if len(found) != 1:
             what = "no article of the index" if not found else f"{len(found)} articles of the index"
             raise ReadError(

@@ -10,9 +10,10 @@ from typing import Any
 from anyio import to_thread
 from fastapi import FastAPI
 
-from assistant.app import front, render
+from assistant.app import feedback, front, render
 from assistant.app.conversation import converse, open_source, read_filters, stop
 from assistant.app.session import Exchange, Session
+from assistant.app.verbatim import on_one_line
 from assistant.errors import AssistantError, UsageError
 from assistant.pipeline import Assistant
 
@@ -56,12 +57,14 @@ def build_chat(desk: Assistant) -> gr.Blocks:
         masthead = gr.HTML(elem_id="masthead")
         with gr.Row(elem_id="body", equal_height=True):
             with gr.Column(elem_id="talk"):
-                chat = _chatbot()
+                chat = _chatbot(rated=desk.settings.feedback)
                 box, filters, again = _composer()
             panel = gr.HTML(
                 elem_id="panel", js_on_load=_FILES.joinpath("panel.js").read_text(encoding="utf-8")
             )
         _wire(desk, session, chat, panel, box, filters, again)
+        if desk.settings.feedback:
+            _wire_thumbs(desk, session, chat)
         blocks.load(lambda: _greet(desk), None, [masthead, chat, filters[-1]], **_PRIVATE)
     return blocks
 
@@ -70,14 +73,15 @@ def build_chat(desk: Assistant) -> gr.Blocks:
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
-def _chatbot() -> gr.Chatbot:
+def _chatbot(*, rated: bool) -> gr.Chatbot:
     return gr.Chatbot(
         elem_id="chat",
+        elem_classes="is-rated" if rated else None,
         show_label=False,
         container=False,
         layout="panel",
         buttons=[],
-        feedback_options=None,
+        feedback_options=("Like", "Dislike") if rated else None,
         latex_delimiters=[],
         allow_tags=False,
         allow_file_downloads=False,
@@ -163,6 +167,19 @@ def _wire(
     box.stop(halt, session, shown, cancels=asking, **_PRIVATE)
     panel.select(select, session, panel, **_PRIVATE)
     again.click(restart, None, [*shown, panel], cancels=asking, **_PRIVATE)
+
+
+def _wire_thumbs(desk: Assistant, session: gr.State, chat: gr.Chatbot) -> None:
+    def rate(event: gr.LikeData, current: Session) -> None:
+        # Two messages for each exchange; a thumb that is taken back is neither true nor false.
+        if not isinstance(event.index, int) or not isinstance(event.liked, bool):
+            return
+        try:
+            feedback.keep(desk, current, event.index // 2, good=event.liked)
+        except AssistantError as error:
+            gr.Warning(on_one_line(str(error)))
+
+    chat.like(rate, session, None, **_PRIVATE)
 
 
 async def _in_threads(states: Iterator[Session]) -> AsyncIterator[Session]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant.app import panel, render
+from assistant.app import feedback, panel, render
 from assistant.app.session import Exchange, Session
 from assistant.errors import ArticleNotFound, AssistantError, UsageError
 from assistant.pipeline import Assistant
@@ -53,6 +53,7 @@ def _events(desk: Assistant, session: Session, question: str, filters: Filters) 
                     shown=render.answer(event, len(session.exchanges)),
                     said=render.said(event),
                     spots=render.spots(event),
+                    rateable=feedback.rateable(event, session.history(), filters),
                 )
 
 

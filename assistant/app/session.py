@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from assistant.schema import Filters, Turn
 
@@ -36,6 +37,8 @@ class Exchange:
     filters: Filters = field(default_factory=Filters)
     said: str = ""
     spots: Mapping[str, Spot] = field(default_factory=dict)
+    #: What is written down when the visitor rates the answer.
+    rateable: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

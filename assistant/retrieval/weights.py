@@ -24,7 +24,7 @@ def weigh(table: Table, *, timed: bool, plain: bool = False) -> Scores:
     """
     given = PLAIN if plain else learned()
     weights = np.array([given.get(name, 0.0) * (timed or name not in OF_TIME) for name in NAMES])
-    return table @ weights / weights.sum()
+    return np.asarray(table @ weights / weights.sum())
 
 
 @cache

@@ -7,6 +7,7 @@ Suite, and ``DEFAULT_DATA``, the folder used when none is given, or None.
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -38,15 +39,25 @@ def find_suite(name: str) -> SuiteModule:
     return cast(SuiteModule, importlib.import_module(f"{__name__}.{name.replace('-', '_')}"))
 
 
+def sets_folder() -> Path | None:
+    """The folder of the data sets that ``ASSISTANT_EVAL_DATA`` names."""
+    given = os.environ.get("ASSISTANT_EVAL_DATA")
+    return Path(given) if given else None
+
+
 def find_data(name: str, module: SuiteModule, data: Path | None) -> Path:
-    """The suite's folder: ``data/name`` or ``data`` itself, else the suite's own.
+    """The suite's folder: ``data/name`` or ``data`` itself, else its own, else that among all the sets.
 
     Raises UsageError when there is no such folder, or none is given where one is needed.
     """
-    if data is None:
-        if module.DEFAULT_DATA is None:
-            raise UsageError(f"The suite {name} has no data of its own.", hint="Give its folder with --data.")
+    if data is None and module.DEFAULT_DATA is not None:
         return module.DEFAULT_DATA
+    data = data or sets_folder()
+    if data is None:
+        raise UsageError(
+            f"The suite {name} has no data of its own.",
+            hint="Give its folder with --data, or the folder of all sets as ASSISTANT_EVAL_DATA.",
+        )
     if not data.is_dir():
         raise UsageError(f"There is no folder {data}.", hint=f"Give --data a folder that holds {name}.")
     return data / name if (data / name).is_dir() else data

@@ -23,7 +23,7 @@ from evals.answers import (
     abstention_summaries,
     abstention_values,
     cited_sentences,
-    own_passages,
+    given_passages,
     sentence_spans,
 )
 from evals.base import RIGHT, Account, Case, Suite
@@ -170,7 +170,7 @@ def _task(desk: Searcher, floor: Lexical, reply: Callable[[Item], Reply] | None)
 
 def _reply(answerer: Answerer, embedder: Embedder, item: Item) -> Reply:
     article = text_article(item.id, item.title, item.text)
-    given = own_passages(article, item.question, embedder)
+    given = given_passages([article], item.question, embedder)
     written = Written()
     for event in answerer.write(Request(question=item.question, passages=given)):
         written = event if isinstance(event, Written) else written

@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,7 +16,9 @@ from assistant.pipeline import Assistant, ingest
 from assistant.schema import Answer, Article, ArticleSummary, Passage, Turn
 from assistant.settings import Settings
 from evals.base import Account, Case, Suite
+from evals.citations import CitedSupport
 from evals.evaluators import (
+    FOLLOW_UP_REFERENCES,
     Abstention,
     CitationCorrectness,
     CitationOverlap,
@@ -23,11 +26,14 @@ from evals.evaluators import (
     Effort,
     Observed,
     Retrieval,
+    ShortForm,
     answer_summaries,
     verdict,
 )
+from evals.judges import OWN_JUDGE, Judge
 from evals.metrics import Value
 from evals.questions import HINT, Question, read_questions
+from evals.rewrites import glued
 from evals.sources import Sources
 
 DEFAULT_DATA: Path | None = Path(__file__).resolve().parent.parent / "demo"
@@ -67,7 +73,18 @@ class Desk(Protocol):
 
 
 @contextmanager
-def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Question, Observed]]:
+def open_suite(
+    folder: Path, settings: Settings, *, judge: Judge = OWN_JUDGE
+) -> Iterator[Suite[Question, Observed]]:
+    """The suite over a folder; raises ReadError when it does not have the format."""
+    with open_articles("demo", folder, settings, judge=judge) as suite:
+        yield suite
+
+
+@contextmanager
+def open_articles(
+    name: str, folder: Path, settings: Settings, *, judge: Judge
+) -> Iterator[Suite[Question, Observed]]:
     """Ingest ``folder/articles`` into a temporary index and ask ``folder/questions.jsonl`` of it.
 
     Raises ReadError when the folder does not have the format.
@@ -78,41 +95,57 @@ def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Question, Obs
         raise ReadError(f"There is no folder {articles}.", hint=HINT)
     with tempfile.TemporaryDirectory(prefix="assistant-eval-") as home:
         settings = settings.model_copy(update={"home": Path(home)})
-        report = ingest([articles], index="demo", settings=settings)
+        report = ingest([articles], index=name, settings=settings)
         notices = tuple(f"{failure.source}: {failure.reason}" for failure in report.failures)
-        with Assistant.open("demo", settings=settings) as desk:
-            facts = {"model": desk.model_name, "top_k": settings.top_k, **_index_facts(desk.info().to_dict())}
-            yield make_suite(questions, desk, settings=facts, notices=notices)
+        with open_index(name, questions, name, settings, judge=judge) as suite:
+            yield replace(suite, notices=notices)
+
+
+@contextmanager
+def open_index(
+    name: str, questions: Sequence[Question], index: str, settings: Settings, *, judge: Judge
+) -> Iterator[Suite[Question, Observed]]:
+    """Ask an index that is there; raises IndexNotFound, and ReadError when evidence is not in it."""
+    with Assistant.open(index, settings=settings) as desk:
+        facts = {"model": desk.model_name, "top_k": settings.top_k, **_index_facts(desk.info().to_dict())}
+        yield make_suite(questions, desk, name=name, settings=facts, judge=judge)
 
 
 def make_suite(
     questions: Sequence[Question],
     desk: Desk,
     *,
+    name: str = "demo",
     settings: Mapping[str, Any] | None = None,
-    notices: tuple[str, ...] = (),
+    judge: Judge = OWN_JUDGE,
 ) -> Suite[Question, Observed]:
     """The suite over an open desk; raises ReadError when evidence is not in its index."""
     sources = Sources(desk.articles(), desk.article)
     for question in questions:
         sources.evidence_units(question)
     return Suite(
-        name="demo",
+        name=name,
         cases=tuple(_case(question) for question in questions),
         task=_task(desk),
         evaluators=(
             Retrieval(sources),
             Containment(),
+            ShortForm(),
             CitationCorrectness(sources),
             CitationOverlap(sources),
+            CitedSupport(judge, _answer_of),
             Abstention(),
             Effort(),
         ),
-        summaries=answer_summaries(),
+        summaries=answer_summaries(judge),
         account=_account(sources),
         settings=settings or {},
-        notices=notices,
+        references=FOLLOW_UP_REFERENCES,
     )
+
+
+def _answer_of(observed: Observed) -> Answer:
+    return observed.answer
 
 
 def _index_facts(info: Mapping[str, Any]) -> dict[str, Any]:
@@ -141,10 +174,25 @@ def _task(desk: Desk) -> Callable[[Question], Observed]:
         start = time.perf_counter()
         answer = desk.ask(question.question, history=question.history, **filters)
         seconds = time.perf_counter() - start
-        ranking = desk.search(answer.standalone_question, top_k=RANKED, **filters)
-        return Observed(answer=answer, ranking=ranking, seconds=seconds)
+
+        def search(asked: str) -> tuple[Passage, ...]:
+            return desk.search(asked, top_k=RANKED, **filters)
+
+        return Observed(
+            answer=answer,
+            ranking=search(answer.standalone_question),
+            seconds=seconds,
+            others={name: search(asked) for name, asked in _other_ways(question).items()},
+        )
 
     return task
+
+
+def _other_ways(question: Question) -> Mapping[str, str]:
+    """What a follow-up's rewrite is compared with."""
+    if not question.history:
+        return {}
+    return {"unchanged": question.question, "glued": glued(question.question, question.history)}
 
 
 def _account(sources: Sources) -> Callable[[Question, Observed, Mapping[str, Value]], Account]:

@@ -34,12 +34,11 @@ class Item(Record):
     support: str
 
 
-@contextmanager
-def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Claim, Mapping[str, float]]]:
-    """The suite over ``claims.jsonl``; raises ReadError for another format."""
+def read_claims(folder: Path) -> list[Claim]:
+    """The claims of ``claims.jsonl``; raises ReadError for another format."""
     items = tuple(read_records(folder / "claims.jsonl", Item))
     require_records(folder / "claims.jsonl", items)
-    claims = [
+    return [
         Claim(
             case_id=item.id,
             kind=item.support.casefold(),
@@ -50,7 +49,12 @@ def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Claim, Mappin
         )
         for item in items
     ]
-    yield make_suite("expertqa", claims, references=_REFERENCES)
+
+
+@contextmanager
+def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Claim, Mapping[str, float]]]:
+    """The suite over ``claims.jsonl``; raises ReadError for another format."""
+    yield make_suite("expertqa", read_claims(folder), references=_REFERENCES)
 
 
 _FLOOR = "word overlap, its threshold fitted"

@@ -14,16 +14,26 @@ from pydantic import Field
 from assistant.pipeline import Assistant
 from assistant.schema import Answer, Article, Passage
 from assistant.settings import Settings
-from evals.answers import abstention_summaries, abstention_values, text_of
+from evals.answers import (
+    abstention_summaries,
+    abstention_values,
+    length_summaries,
+    length_values,
+    own_words,
+    text_of,
+)
 from evals.base import RIGHT, Account, Case, Suite
+from evals.citations import CitedSupport, citation_summaries
 from evals.clusters import clusters
 from evals.corpora import Corpus, open_corpus, text_article
 from evals.floors import Lexical
+from evals.judges import OWN_JUDGE, Judge
 from evals.matching import missing_parts
 from evals.metrics import Reference, Summary, Value
 from evals.records import Record, read_records, require_records
 from evals.retrieval import rank_measures, single_needs
 from evals.searching import RANKED, article_ids, found_lines, place_of, speed_summaries, variants
+from evals.short_forms import match_summaries, match_values
 
 DEFAULT_DATA: Path | None = None
 
@@ -70,7 +80,9 @@ class Outcome:
 
 
 @contextmanager
-def open_suite(folder: Path, settings: Settings, *, answers: bool = True) -> Iterator[Suite[Query, Outcome]]:
+def open_suite(
+    folder: Path, settings: Settings, *, answers: bool = True, judge: Judge = OWN_JUDGE
+) -> Iterator[Suite[Query, Outcome]]:
     """The suite over ``queries.jsonl`` and ``corpus.jsonl``; raises ReadError for another format.
 
     Without ``answers`` only the questions that have evidence are searched for.
@@ -94,8 +106,8 @@ def open_suite(folder: Path, settings: Settings, *, answers: bool = True) -> Ite
                 for q in queries
             ),
             task=_task(desk, floor, rows, answers=answers),
-            evaluators=(Evidences(), Answering()) if answers else (Evidences(),),
-            summaries=_SUMMARIES,
+            evaluators=(Evidences(), *((Answering(), CitedSupport(judge, _answer_of)) if answers else ())),
+            summaries=(*_SUMMARIES, *citation_summaries(judge)),
             account=_account,
             settings={
                 "model": desk.model_name,
@@ -128,7 +140,10 @@ class Evidences:
 
 
 class Answering:
-    """Whether the answer contains the expected one, and abstention where there is no evidence."""
+    """Whether the answer contains the expected one, and abstention where there is no evidence.
+
+    For the type ``null`` an abstention is the strict match.
+    """
 
     def evaluate(self, inputs: Query, output: Outcome) -> Mapping[str, Value]:
         if output.answer is None:
@@ -137,7 +152,14 @@ class Answering:
         values = abstention_values(refused=refused, answerable=inputs.type != NULL)
         if inputs.type != NULL and inputs.answers:
             values["contains"] = not missing_parts(text_of(output.answer), [inputs.answers])
-        return values
+            values |= match_values(own_words(output.answer), [inputs.answers])
+        if inputs.type == NULL:
+            values["strict_match"] = refused
+        return values | length_values(output.answer)
+
+
+def _answer_of(outcome: Outcome) -> Answer | None:
+    return outcome.answer
 
 
 def _article(text: Text) -> Article:
@@ -194,7 +216,9 @@ _SUMMARIES = (
     Summary(name="hit_10", about="any evidence among the first 10", of=("hit_10",)),
     *variants(MEASURES, "bm25", "floor: BM25 over title and text"),
     Summary(name="contains", about="the expected answer is in the answer", of=("contains",)),
+    *match_summaries(),
     *abstention_summaries(),
+    *length_summaries(),
     *speed_summaries(),
 )
 
@@ -206,5 +230,6 @@ _REFERENCES = {
     for name in MEASURES
 } | {
     "contains": Reference(stated=0.493, anchor=0.56, about="the most frequent answer of each type; GPT-4"),
+    "strict_match": Reference(stated=0.584, about="the most frequent answer of each type, none for null"),
     "abstain_balanced_accuracy": Reference(stated=0.5, about="always the same"),
 }

@@ -32,17 +32,21 @@ class Item(Record):
     sentences: tuple[Summarised, ...]
 
 
-@contextmanager
-def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Claim, Mapping[str, float]]]:
-    """The suite over ``items.jsonl``; raises ReadError for another format."""
+def read_claims(folder: Path) -> list[Claim]:
+    """The sentences of ``items.jsonl``; raises ReadError for another format."""
     items = tuple(read_records(folder / "items.jsonl", Item))
     require_records(folder / "items.jsonl", items)
-    claims = [
+    return [
         _claim(item, sentence, number)
         for item in items
         for number, sentence in enumerate(item.sentences, start=1)
     ]
-    yield make_suite("qags-xsum", claims, references=_REFERENCES)
+
+
+@contextmanager
+def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Claim, Mapping[str, float]]]:
+    """The suite over ``items.jsonl``; raises ReadError for another format."""
+    yield make_suite("qags-xsum", read_claims(folder), references=_REFERENCES)
 
 
 def _claim(item: Item, sentence: Summarised, number: int) -> Claim:

@@ -19,9 +19,11 @@ from assistant.pipeline import Assistant
 from assistant.schema import Answer, ArticleSummary, Passage, day_of
 from assistant.settings import Settings
 from evals.base import RIGHT, Account, Case, Suite
+from evals.citations import CitedSupport, citation_summaries
 from evals.clusters import clusters
 from evals.corpora import Corpus, open_corpus, read_articles
 from evals.floors import Lexical
+from evals.judges import OWN_JUDGE, Judge
 from evals.metrics import Reference, Summary, Value
 from evals.quiz import QUIZ_REFERENCES, QUIZ_SUMMARIES, Quiz, Variant
 from evals.records import Record, read_records, require_records
@@ -86,7 +88,7 @@ class Outcome:
 
 @contextmanager
 def open_suite(
-    folder: Path, settings: Settings, *, answers: bool = True
+    folder: Path, settings: Settings, *, answers: bool = True, judge: Judge = OWN_JUDGE
 ) -> Iterator[Suite[Question, Outcome]]:
     """The suite over ``questions.jsonl``, ``articles.jsonl`` and, where there is one, ``nota.jsonl``.
 
@@ -113,8 +115,8 @@ def open_suite(
                 for q in questions
             ),
             task=_task(desk, floor, days, answers=answers),
-            evaluators=(Silver(), Quiz(others)) if answers else (Silver(),),
-            summaries=_SUMMARIES,
+            evaluators=(Silver(), Quiz(others), CitedSupport(judge, _answer_of)) if answers else (Silver(),),
+            summaries=(*_SUMMARIES, *citation_summaries(judge)),
             account=_account(desk.articles()),
             settings={
                 "model": desk.model_name,
@@ -146,6 +148,10 @@ class Silver:
         if rankings.visible:
             values |= rank_measures(dated, needs, MEASURES, variant="dated_visible")
         return values
+
+
+def _answer_of(outcome: Outcome) -> Answer | None:
+    return outcome.answer
 
 
 def _task(

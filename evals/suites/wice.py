@@ -48,13 +48,18 @@ class Outcome:
     lexical: Sequence[str]
 
 
+def read_claims(folder: Path) -> list[Claim]:
+    """The claims of ``claims.jsonl``; raises ReadError for another format."""
+    return [_claim(item) for item in read_records(folder / "claims.jsonl", Item)]
+
+
 @contextmanager
 def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Claim, Outcome]]:
     """The suite over ``claims.jsonl``; raises ReadError for another format."""
     path = folder / "claims.jsonl"
     items = {item.id: item for item in read_records(path, Item)}
     require_records(path, tuple(items.values()))
-    judging = make_suite("wice", [_claim(item) for item in items.values()], references=_REFERENCES)
+    judging = make_suite("wice", read_claims(folder), references=_REFERENCES)
     corpus = Corpus(
         name="wice",
         files=(path,),

@@ -34,6 +34,7 @@ from assistant.schema import (
     Turn,
     iso,
 )
+from assistant.settings import Settings, load_settings
 
 ATTACK = (
     '<script>window.hacked=1</script><img src=x onerror="window.hacked=1">'
@@ -138,8 +139,14 @@ class FakeInfo:
 class FakeDesk:
     """Answers from ARTICLES by the words of the question; ``calls`` records what it was asked."""
 
-    def __init__(self, articles: Sequence[Article] = ARTICLES, name: str = "bridge") -> None:
+    def __init__(
+        self,
+        articles: Sequence[Article] = ARTICLES,
+        name: str = "bridge",
+        settings: Settings | None = None,
+    ) -> None:
         self.name = name
+        self.settings = settings or load_settings()
         self.model_name = "extractive"
         self.calls: list[dict[str, Any]] = []
         self.gate = threading.Event()

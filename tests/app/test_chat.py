@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from assistant.app.feedback import FILE
 from assistant.schema import Turn
+from assistant.settings import Settings
 from tests.app.fake_desk import ARTICLES, ATTACK, FakeDesk
 
 pytestmark = pytest.mark.browser
@@ -69,6 +72,27 @@ def test_text_is_shown_while_it_is_written_and_then_the_checked_answer(visit: Vi
     expect(page.locator(".note")).to_contain_text("without a language model")
     expect(page.locator(".conflict")).to_contain_text("The articles word it differently")
     expect(page.locator("#box textarea")).to_have_value("The next question, typed meanwhile")
+
+
+def test_an_answer_can_be_rated_where_feedback_is_kept(visit: Visit, tmp_path: Path) -> None:
+    (tmp_path / "bridge").mkdir()
+    page = visit(FakeDesk(settings=Settings(home=tmp_path, feedback=True)))
+    ask(page, "The harbour?")
+    page.get_by_role("button", name="Dislike", exact=True).click()
+    page.get_by_role("button", name="Like", exact=True).click()
+    file = tmp_path / "bridge" / FILE
+    expect(page.get_by_role("button", name="Liked", exact=True)).to_be_visible()
+    for _ in range(200):
+        if file.is_file() and '"good": true' in file.read_text("utf-8"):
+            break
+        page.wait_for_timeout(50)
+    assert [json.loads(line)["good"] for line in file.read_text("utf-8").splitlines()] == [False, True]
+
+
+def test_no_thumbs_are_shown_unless_feedback_is_kept(visit: Visit, desk: FakeDesk) -> None:
+    page = visit(desk)
+    ask(page, "The harbour?")
+    expect(page.get_by_role("button", name="Like")).to_have_count(0)
 
 
 def test_an_answer_can_be_stopped_and_the_next_question_asked(visit: Visit, desk: FakeDesk) -> None:

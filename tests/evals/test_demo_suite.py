@@ -204,6 +204,19 @@ def test_a_question_is_asked_with_its_history_and_limits() -> None:
     assert row.details["limits"] == "as of 2021-04-01, from 2021-03-01, to 2021-03-31, Northlight Wire"
 
 
+def test_a_follow_up_is_searched_for_as_rewritten_and_as_it_was_asked() -> None:
+    question = make_question(
+        question="And when was it freed?",
+        history=[{"role": "user", "text": "What about the ship?"}],
+    )
+    (row,) = evaluate(make_suite([question], FakeDesk()))
+    names = {f"mrr_10.{way}" for way in ("rewritten", "unchanged", "glued")}
+    assert names <= row.values.keys()
+    assert row.values["mrr_10"] == row.values["mrr_10.rewritten"]
+    assert row.values["mrr_10.glued"] == 1.0
+    assert make_suite([question], FakeDesk()).references["mrr_10.rewritten"].floor == "mrr_10.unchanged"
+
+
 def test_a_row_has_all_the_values_of_its_question() -> None:
     right, refused = evaluate(make_suite([make_question(), UNANSWERABLE], FakeDesk()))
     assert right.verdict == refused.verdict == "right"

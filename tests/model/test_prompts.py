@@ -12,6 +12,7 @@ from assistant.prompts import load_prompt
 
 SHIPPED = {
     "answer": {"as_of", "evidence", "question"},
+    "judge": {"evidence", "sentence"},
     "rerank": {"evidence", "question"},
     "rewrite": {"conversation", "question"},
     "split": {"question"},
