@@ -289,6 +289,7 @@ class Assistant:
             passages=passages,
             nearest=() if sentences else passages[:NEAREST],
             independent_sources=independent_sources(citations),
+            confidence=written.confidence,
             model=written.model,
             notices=notices,
             prompt_versions=written.prompt_versions,
