@@ -23,6 +23,11 @@ def text_of(answer: Answer) -> str:
     return "" if answer.status == "no_answer" else " ".join(each.text for each in answer.sentences)
 
 
+def confidence_values(confidence: float | None, *, right: bool) -> dict[str, Value]:
+    """The answerer's ``confidence``, and whether the answer ``confirmed`` it; nothing where it has none."""
+    return {} if confidence is None else {"confidence": confidence, "confirmed": right}
+
+
 def choose(choices: Sequence[str], answer: Answer, none_of_these: str = "") -> int:
     """The number of the choice that an answer and its passages speak for.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.schema import Answer
-from evals.answers import choose, text_of
+from evals.answers import choose, confidence_values, text_of
 from evals.matching import missing_parts
 from evals.metrics import Reference, Summary, Value, mean_of_means
 from evals.records import Record
@@ -60,6 +60,7 @@ class Quiz:
         values: dict[str, Value] = {"answered": answer.status != "no_answer"}
         if inputs.answers:
             values["contains"] = not missing_parts(text_of(answer), [inputs.answers])
+            values |= confidence_values(answer.confidence, right=bool(values["contains"]))
         if inputs.choices and inputs.answer_idx:
             values["multiple_choice"] = choose(inputs.choices, answer) in inputs.answer_idx
             values["multiple_choice.chance"] = len(inputs.answer_idx) / len(inputs.choices)

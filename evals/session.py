@@ -21,9 +21,10 @@ from assistant.settings import Settings
 from evals.base import CaseResult, Suite, evaluate
 from evals.compare import Comparison, compare
 from evals.gate import Gate, breaches, load_gate
-from evals.render import beside, chance, figure, interval, main_names, to_html, to_markdown
+from evals.render import to_html, to_markdown
 from evals.report import Report, make_report, read_report
 from evals.suites import SuiteModule, find_data, find_suite
+from evals.wording import beside, chance, figure, interval, main_names
 
 
 def run_suite(

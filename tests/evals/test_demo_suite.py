@@ -12,11 +12,6 @@ from assistant.errors import ReadError
 from assistant.schema import Answer
 from evals.base import evaluate
 from evals.evaluators import (
-    NOT_RETRIEVED,
-    NOT_USED,
-    REFUSED_WRONGLY,
-    SHOULD_REFUSE,
-    USED_WRONG,
     CitationCorrectness,
     CitationOverlap,
     Containment,
@@ -27,6 +22,7 @@ from evals.evaluators import (
 from evals.questions import Evidence, Question, read_questions
 from evals.sources import Sources
 from evals.suites.demo import DEFAULT_DATA, make_suite
+from evals.verdicts import NOT_RETRIEVED, NOT_USED, REFUSED_WRONGLY, SHOULD_REFUSE, USED_WRONG
 from tests.evals.fake_desk import ARTICLES, FakeDesk, make_answer, make_article, make_citation, make_passage
 
 SHIP, COPY, VOLCANO, BANK = ARTICLES
