@@ -96,7 +96,7 @@ def test_every_confidence_is_in_one_bin(pairs: list[tuple[float, bool]]) -> None
 
 def test_wilsons_interval_is_that_of_his_formula_and_stays_within_bounds() -> None:
     assert wilson(0.5, 10) == pytest.approx((0.2366, 0.7634), abs=1e-3)
-    assert wilson(1.0, 4) == (pytest.approx(0.510, abs=1e-3), 1.0)
+    assert wilson(1.0, 4) == pytest.approx((0.510, 1.0), abs=1e-3)
     assert wilson(0.0, 4)[0] == 0.0
 
 
