@@ -43,7 +43,7 @@ def plot_curves(curves: Sequence[Curve]) -> Markup:
     parts = [
         *axis_left(up, [round(tick, 1) for tick in ticks], LEFT, RIGHT),
         *axis_below(across, (1, 2, 5, 10, 20, 50), TOP, BOTTOM),
-        words(LEFT - 6, BOTTOM + 15, "k", "end"),
+        words(LEFT - 16, BOTTOM + 15, "k", "end"),
         *_band(across, up, curves[0]),
         *(_curve(across, up, curve, number) for number, curve in reversed(list(enumerate(curves)))),
     ]
