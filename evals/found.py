@@ -29,7 +29,7 @@ class Found:
         """All but the text in one line; what is evidence has a tick."""
         ranks = [f"{name} {rank}" for name, rank in self.ranks.items()]
         said = ", ".join([self.about, *ranks] if self.about else ranks)
-        return f"{self.place}. {self.title}{f' ({said})' if said else ''}{' ✓' if self.wanted else ''}"
+        return f"{self.place}: {self.title}{f' ({said})' if said else ''}{' ✓' if self.wanted else ''}"
 
     @classmethod
     def from_dict(cls, fields: Mapping[str, Any]) -> Found:

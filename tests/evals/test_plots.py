@@ -153,6 +153,6 @@ def test_hostile_labels_stay_text_in_a_plot() -> None:
 
 def test_what_was_found_is_one_line_of_text() -> None:
     found = Found(place=2, title="Mill burns", about="The Echo", ranks={"dense": 3}, wanted=True)
-    assert found.line == "2. Mill burns (The Echo, dense 3) ✓"
-    assert Found(place=1, title="Fair").line == "1. Fair"
+    assert found.line == "2: Mill burns (The Echo, dense 3) ✓"
+    assert Found(place=1, title="Fair").line == "1: Fair"
     assert Found.from_dict(asdict(found)) == found
