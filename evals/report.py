@@ -81,7 +81,7 @@ class Report:
             "about": dict(self.about),
             "references": {name: asdict(each) for name, each in self.references.items()},
             "series": asdict(self.series),
-            "cases": [_case_to_dict(case) for case in self.cases],
+            "cases": [case_to_dict(case) for case in self.cases],
         }
 
     @classmethod
@@ -90,7 +90,7 @@ class Report:
         return cls(
             suite=fields["suite"],
             metrics={name: Metric.from_dict(metric) for name, metric in fields["metrics"].items()},
-            cases=tuple(_case_from_dict(case) for case in fields["cases"]),
+            cases=tuple(case_from_dict(case) for case in fields["cases"]),
             about=fields.get("about", {}),
             settings=fields.get("settings", {}),
             notices=tuple(fields.get("notices", ())),
@@ -140,11 +140,13 @@ def _badness(case: CaseResult) -> tuple[bool, bool, float, str]:
     return (case.error is None, case.verdict == RIGHT, -case.loss, case.verdict)
 
 
-def _case_to_dict(case: CaseResult) -> dict[str, Any]:
+def case_to_dict(case: CaseResult) -> dict[str, Any]:
+    """The object of a case in ``report.json``."""
     return {_JSON_NAME.get(name, name): value for name, value in asdict(case).items()}
 
 
-def _case_from_dict(fields: Mapping[str, Any]) -> CaseResult:
+def case_from_dict(fields: Mapping[str, Any]) -> CaseResult:
+    """The inverse of ``case_to_dict``; raises KeyError, TypeError or ValueError for other mappings."""
     details = fields.get("details", {})
     return CaseResult(
         case_id=fields["id"],
