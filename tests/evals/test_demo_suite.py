@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from evals.base import evaluate
 from evals.evaluators import (
     CitationCorrectness,
     CitationOverlap,
+    Confidence,
     Containment,
     Observed,
     Retrieval,
@@ -151,6 +153,14 @@ def test_an_abstention_contains_nothing() -> None:
     assert Containment().evaluate(make_question(answers=[["the"]]), observed(make_answer("", []))) == {
         "contains": False
     }
+
+
+def test_confidence_is_confirmed_by_the_expected_answer_alone() -> None:
+    sure = replace(make_answer("", [SHIP]), confidence=0.8)
+    confirmed = {"confidence": 0.8, "confirmed": True}
+    assert Confidence().evaluate(make_question(), observed(sure)) == confirmed
+    assert Confidence().evaluate(UNANSWERABLE, observed(sure)) == confirmed | {"confirmed": False}
+    assert Confidence().evaluate(make_question(), observed(make_answer("", [SHIP]))) == {}
 
 
 @pytest.mark.parametrize(
