@@ -56,8 +56,21 @@ def load_prompt(name: str, *, blanks: Collection[str], folder: Traversable | Non
             f"The prompt {source} has {len(parts) - 1} lines '---' and needs one.",
             hint="Put the line '---' between what the model is told and what it is asked.",
         )
-    version = hashlib.sha256(content).hexdigest()[:12]
-    return Prompt(name=name, version=version, system=parts[0].strip(), user=parts[1].strip())
+    return Prompt(name=name, version=_version(content), system=parts[0].strip(), user=parts[1].strip())
+
+
+def prompt_versions(folder: Traversable | None = None) -> dict[str, str]:
+    """The version of every prompt there is, by name, whether one is used or not."""
+    found = [each for each in (folder or _prompts_folder()).iterdir() if each.name.endswith(".md")]
+    return {each.name.removesuffix(".md"): _version(each.read_bytes()) for each in sorted(found, key=_name)}
+
+
+def _name(file: Traversable) -> str:
+    return file.name
+
+
+def _version(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 def _prompts_folder() -> Traversable:

@@ -34,6 +34,11 @@ def own_words(answer: Answer) -> tuple[str, ...]:
     )
 
 
+def confidence_values(confidence: float | None, *, right: bool) -> dict[str, Value]:
+    """The answerer's ``confidence``, and whether the answer ``confirmed`` it; nothing where it has none."""
+    return {} if confidence is None else {"confidence": confidence, "confirmed": right}
+
+
 def choose(choices: Sequence[str], answer: Answer, none_of_these: str = "") -> int:
     """The number of the choice that an answer and its passages speak for.
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
+from evals.found import Found, Places
 from evals.metrics import Reference, Summary, Value
 
 Inputs = TypeVar("Inputs")
@@ -60,12 +61,16 @@ class Failure:
 class Account:
     """A case in words: ``verdict`` is ``right`` or a short phrase for what went wrong.
 
-    ``loss`` puts the worst cases of a report first, where a suite can tell.
+    ``loss`` puts the worst cases of a report first, where a suite can tell. ``found`` has what each search
+    found, by a label for the reader; ``places`` those of what was needed, by the variant that figures of the
+    same ranking have behind their names: the curves are made of them.
     """
 
     verdict: str
     details: Details
     loss: float = 0.0
+    found: Mapping[str, tuple[Found, ...]] = field(default_factory=dict)
+    places: Mapping[str, Places] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +88,8 @@ class CaseResult:
     verdict: str = RIGHT
     details: Details = field(default_factory=dict)
     loss: float = 0.0
+    found: Mapping[str, tuple[Found, ...]] = field(default_factory=dict)
+    places: Mapping[str, Places] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +98,7 @@ class Suite(Generic[Inputs, Output]):
 
     ``settings`` is what the figures depend on; ``notices`` are lines for the reader; ``verb``
     is what the run does to a case, for its progress; ``references`` are what metrics are read beside.
+    ``calibrated`` names two values of a case: a confidence between 0 and 1, and whether that came true.
     """
 
     name: str
@@ -103,6 +111,7 @@ class Suite(Generic[Inputs, Output]):
     notices: tuple[str, ...] = ()
     verb: str = "Asking"
     references: Mapping[str, Reference] = field(default_factory=dict)
+    calibrated: tuple[str, str] = ("confidence", "confirmed")
 
 
 def evaluate(suite: Suite[Inputs, Output], *, gate_only: bool = False) -> Iterator[CaseResult]:
@@ -143,6 +152,8 @@ def _evaluate_case(suite: Suite[Inputs, Output], case: Case[Inputs]) -> CaseResu
         verdict=account.verdict,
         details=account.details,
         loss=account.loss,
+        found=account.found,
+        places=account.places,
     )
 
 

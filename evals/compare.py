@@ -11,8 +11,8 @@ from evals.report import Report
 
 #: Values that are neither good nor bad when they change, or repeat another; they do not make a regression.
 NEUTRAL = frozenset(
-    "seconds answer_words citations day_hit day_wrong day_missing pieces pieces_found pieces_wrongly_kept "
-    "pieces_lost merged pairs_right pairs_wrong pairs_missed".split()
+    "seconds confidence confirmed answer_words citations day_hit day_wrong day_missing pieces pieces_found "
+    "pieces_wrongly_kept pieces_lost merged pairs_right pairs_wrong pairs_missed".split()
 )
 
 

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.schema import Answer, Citation, Passage
-from evals.answers import length_summaries, length_values, own_words
-from evals.base import RIGHT
+from evals.answers import confidence_values, length_summaries, length_values, own_words
 from evals.citations import citation_summaries
 from evals.judges import Judge
 from evals.matching import find_quote, missing_parts
@@ -26,6 +25,7 @@ from evals.retrieval import rank_measures
 from evals.searching import variants
 from evals.short_forms import match_summaries, match_values
 from evals.sources import Sources
+from evals.verdicts import verdict_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +86,15 @@ class ShortForm:
 
     def evaluate(self, inputs: Question, output: Observed) -> Mapping[str, Value]:
         return match_values(own_words(output.answer), inputs.answers) if inputs.answerable else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """The ``confidence`` of an answer, ``confirmed`` where it contains what is expected."""
+
+    def evaluate(self, inputs: Question, output: Observed) -> Mapping[str, Value]:
+        right = inputs.answerable and not missing_parts(output.text, inputs.answers)
+        return confidence_values(output.answer.confidence, right=right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,30 +267,17 @@ def _effort_summaries() -> tuple[Summary, ...]:
     )
 
 
-SHOULD_REFUSE = "should have refused"
-NOT_RETRIEVED = "not retrieved"
-REFUSED_WRONGLY = "refused wrongly"
-NOT_USED = "retrieved, not used"
-USED_WRONG = "used, wrong"
-
-
 def verdict(inputs: Question, output: Observed, values: Mapping[str, Value], sources: Sources) -> str:
-    """``right``, or the first step that went wrong.
-
-    Retrieved means: all that is needed was among the passages the answerer had.
-    """
-    if not inputs.answerable:
-        return RIGHT if output.refused else SHOULD_REFUSE
-    if values.get("contains"):
-        return RIGHT
+    """What went wrong first. Given to the answerer are its passages, and for an abstention the nearest."""
     needs = sources.needs(inputs)
     given = [*output.answer.passages, *output.answer.nearest]
-    if not _all_met(needs, [passage.article.article_id for passage in given], sources):
-        return NOT_RETRIEVED
-    if output.refused:
-        return REFUSED_WRONGLY
-    cited = [citation.article_id for citation in output.answer.citations]
-    return USED_WRONG if _all_met(needs, cited, sources) else NOT_USED
+    return verdict_of(
+        answerable=inputs.answerable,
+        right=bool(values.get("contains")),
+        refused=output.refused,
+        retrieved=_all_met(needs, [passage.article.article_id for passage in given], sources),
+        used=_all_met(needs, [citation.article_id for citation in output.answer.citations], sources),
+    )
 
 
 def _all_met(needs: Sequence[frozenset[str]], article_ids: Sequence[str], sources: Sources) -> bool:

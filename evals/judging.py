@@ -103,6 +103,7 @@ def make_suite(
         settings={"folds": FOLDS, "supported_from": SUPPORTED_FROM},
         verb="Judging",
         references=references,
+        calibrated=("score", "label"),
     )
 
 

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.schema import Answer
-from evals.answers import choose, length_summaries, length_values, own_words, text_of
+from evals.answers import (
+    choose,
+    confidence_values,
+    length_summaries,
+    length_values,
+    own_words,
+    text_of,
+)
 from evals.matching import missing_parts
 from evals.metrics import Reference, Summary, Value, mean_of_means
 from evals.records import Record
@@ -62,6 +69,7 @@ class Quiz:
         if inputs.answers:
             values["contains"] = not missing_parts(text_of(answer), [inputs.answers])
             values |= match_values(own_words(answer), [inputs.answers])
+            values |= confidence_values(answer.confidence, right=bool(values["contains"]))
         if inputs.choices and inputs.answer_idx:
             values["multiple_choice"] = choose(inputs.choices, answer) in inputs.answer_idx
             values["multiple_choice.chance"] = len(inputs.answer_idx) / len(inputs.choices)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import platform
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import ReadError
+from assistant.prompts import prompt_versions
 from evals.base import RAN, RIGHT, CaseResult, Failure, Suite
+from evals.found import Found
 from evals.metrics import Metric, Reference, Summary, miss_rate, summarise
-
-PACKAGES = ("news-assistant", "chromadb", "llama-index-core", "numpy", "onnxruntime", "openai", "ir-measures")
+from evals.provenance import git_revision, installed_versions, this_machine
+from evals.series import Series, make_series
 
 FAILURES = Summary(
     name="failures",
@@ -46,7 +45,10 @@ class Report:
     created_at: str = ""
     revision: str | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
+    prompts: Mapping[str, str] = field(default_factory=dict)
+    machine: Mapping[str, str] = field(default_factory=dict)
     references: Mapping[str, Reference] = field(default_factory=dict)
+    series: Series = field(default_factory=Series)
 
     @property
     def n(self) -> int:
@@ -71,12 +73,15 @@ class Report:
             "created_at": self.created_at,
             "revision": self.revision,
             "versions": dict(self.versions),
+            "prompts": dict(self.prompts),
+            "machine": dict(self.machine),
             "settings": dict(self.settings),
             "notices": list(self.notices),
             "metrics": {name: metric.to_dict() for name, metric in self.metrics.items()},
             "about": dict(self.about),
             "references": {name: asdict(each) for name, each in self.references.items()},
-            "cases": [_case_to_dict(case) for case in self.cases],
+            "series": asdict(self.series),
+            "cases": [case_to_dict(case) for case in self.cases],
         }
 
     @classmethod
@@ -85,19 +90,22 @@ class Report:
         return cls(
             suite=fields["suite"],
             metrics={name: Metric.from_dict(metric) for name, metric in fields["metrics"].items()},
-            cases=tuple(_case_from_dict(case) for case in fields["cases"]),
+            cases=tuple(case_from_dict(case) for case in fields["cases"]),
             about=fields.get("about", {}),
             settings=fields.get("settings", {}),
             notices=tuple(fields.get("notices", ())),
             created_at=fields.get("created_at", ""),
             revision=fields.get("revision"),
             versions=fields.get("versions", {}),
+            prompts=fields.get("prompts", {}),
+            machine=fields.get("machine", {}),
             references={name: Reference(**each) for name, each in fields.get("references", {}).items()},
+            series=Series.from_dict(fields.get("series", {})),
         )
 
 
 def make_report(suite: Suite[Any, Any], results: Sequence[CaseResult]) -> Report:
-    """Sum up the rows of a run, and note the revision and the versions that it ran with."""
+    """Sum up the rows of a run, and note what it ran with."""
     summaries = (*suite.summaries, FAILURES)
     return Report(
         suite=suite.name,
@@ -109,7 +117,10 @@ def make_report(suite: Suite[Any, Any], results: Sequence[CaseResult]) -> Report
         created_at=datetime.now(UTC).isoformat(timespec="seconds"),
         revision=git_revision(),
         versions=installed_versions(),
+        prompts=prompt_versions(),
+        machine=this_machine(),
         references=suite.references,
+        series=make_series(results, suite.calibrated),
     )
 
 
@@ -125,36 +136,17 @@ def read_report(path: Path) -> Report:
         raise ReadError(f"{path} is not a report of an eval.", hint=hint) from None
 
 
-def installed_versions() -> dict[str, str]:
-    """Python and the packages that the figures may depend on."""
-    versions = {"python": platform.python_version()}
-    for package in PACKAGES:
-        try:
-            versions[package] = version(package)
-        except PackageNotFoundError:
-            continue
-    return versions
-
-
-def git_revision() -> str | None:
-    """The revision of the code, with ``+`` when files differ from it; None outside a repository."""
-    command = ["git", "describe", "--always", "--abbrev=10", "--dirty=+", "--exclude=*"]
-    try:
-        done = subprocess.run(command, cwd=Path(__file__).parent, capture_output=True, text=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        return None
-    return done.stdout.strip() or None
-
-
 def _badness(case: CaseResult) -> tuple[bool, bool, float, str]:
     return (case.error is None, case.verdict == RIGHT, -case.loss, case.verdict)
 
 
-def _case_to_dict(case: CaseResult) -> dict[str, Any]:
+def case_to_dict(case: CaseResult) -> dict[str, Any]:
+    """The object of a case in ``report.json``."""
     return {_JSON_NAME.get(name, name): value for name, value in asdict(case).items()}
 
 
-def _case_from_dict(fields: Mapping[str, Any]) -> CaseResult:
+def case_from_dict(fields: Mapping[str, Any]) -> CaseResult:
+    """The inverse of ``case_to_dict``; raises KeyError, TypeError or ValueError for other mappings."""
     details = fields.get("details", {})
     return CaseResult(
         case_id=fields["id"],
@@ -171,4 +163,9 @@ def _case_from_dict(fields: Mapping[str, Any]) -> CaseResult:
             label: text if isinstance(text, str) else tuple(str(each) for each in text)
             for label, text in details.items()
         },
+        found={
+            label: tuple(Found.from_dict(each) for each in found)
+            for label, found in fields.get("found", {}).items()
+        },
+        places={name: tuple(places) for name, places in fields.get("places", {}).items()},
     )

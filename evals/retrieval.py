@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from assistant.errors import SettingsError
+from evals.found import Places
 
 try:
     import ir_measures
@@ -44,8 +45,7 @@ def rank_measures(
     of a text one has to be found, and finding all does not count more.
     """
     names = tuple(names)
-    need_of = {unit: f"need {number}" for number, need in enumerate(needs) for unit in need}
-    found = list(dict.fromkeys(need_of.get(unit, f"other {unit}") for unit in ranking))
+    found = _results(ranking, needs)
     values = dict.fromkeys(names, 0.0)
     if found:
         measures = {name: MEASURES[name] for name in names}
@@ -55,6 +55,17 @@ def rank_measures(
         values |= {name: float(results[measure]) for name, measure in measures.items()}
     values |= {name: float(values[name] == 1.0) for name in names if name in ALL}
     return {f"{name}.{variant}" if variant else name: value for name, value in values.items()}
+
+
+def places(ranking: Sequence[str], needs: Needs) -> Places:
+    """The place from 1 of each need in a ranking as ``rank_measures`` counts, None where it is not met."""
+    place = {result: number for number, result in enumerate(_results(ranking, needs), start=1)}
+    return tuple(place.get(f"need {number}") for number in range(len(needs)))
+
+
+def _results(ranking: Sequence[str], needs: Needs) -> list[str]:
+    need_of = {unit: f"need {number}" for number, need in enumerate(needs) for unit in need}
+    return list(dict.fromkeys(need_of.get(unit, f"other {unit}") for unit in ranking))
 
 
 def single_needs(units: Iterable[str]) -> Needs:

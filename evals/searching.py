@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from textwrap import shorten
 from typing import Protocol
 
 from assistant.schema import Passage
+from evals.found import Found
 from evals.metrics import Summary, percentile
 
 #: Passages ranked for the measures: enough for ten articles of several chunks each.
 RANKED = 50
 #: How many of them a report shows.
 SHOWN = 6
+#: And how many characters of each.
+SHOWN_TEXT = 300
 
 
 class Searcher(Protocol):
@@ -33,17 +37,22 @@ def article_ids(passages: Iterable[Passage]) -> list[str]:
     return list(dict.fromkeys(passage.article.article_id for passage in passages))
 
 
-def found_lines(passages: Sequence[Passage], wanted: Collection[str]) -> tuple[str, ...]:
-    """The first articles found, each with the ranks of its best passage, and whether it is wanted."""
+def found_passages(passages: Sequence[Passage], wanted: Collection[str]) -> tuple[Found, ...]:
+    """The first articles found, each with its best passage, and whether it is wanted."""
     best: dict[str, Passage] = {}
     for passage in passages:
         best.setdefault(passage.article.article_id, passage)
-    lines = []
-    for place, (article_id, passage) in enumerate(list(best.items())[:SHOWN], start=1):
-        ranks = ", ".join(f"{name} {rank}" for name, rank in passage.ranks.items())
-        mark = " ✓" if article_id in wanted else ""
-        lines.append(f"{place}. {passage.article.title} ({passage.article.byline}; {ranks}){mark}")
-    return tuple(lines)
+    return tuple(
+        Found(
+            place=place,
+            title=passage.article.title,
+            about=passage.article.byline,
+            text=shorten(passage.chunk.text, SHOWN_TEXT, placeholder=" …"),
+            ranks=dict(passage.ranks),
+            wanted=article_id in wanted,
+        )
+        for place, (article_id, passage) in enumerate(list(best.items())[:SHOWN], start=1)
+    )
 
 
 def place_of(passages: Sequence[Passage], article_id: str) -> str:
@@ -73,9 +82,9 @@ def speed_summaries() -> tuple[Summary, ...]:
     )
 
 
-def variants(names: Iterable[str], variant: str, about: str) -> tuple[Summary, ...]:
-    """Means of measures of one variant, such as a floor; not divided by kind."""
+def variants(names: Iterable[str], variant: str, about: str, *, by_kind: bool = False) -> tuple[Summary, ...]:
+    """Means of measures of one variant, such as a floor."""
     return tuple(
-        Summary(name=f"{name}.{variant}", about=about, of=(f"{name}.{variant}",), by_kind=False)
+        Summary(name=f"{name}.{variant}", about=about, of=(f"{name}.{variant}",), by_kind=by_kind)
         for name in names
     )

@@ -23,10 +23,11 @@ from evals.compare import Comparison, compare
 from evals.corpora import FOLDER
 from evals.gate import Gate, breaches, load_gate
 from evals.judges import OWN, make_judge
-from evals.render import beside, chance, figure, interval, main_names, to_html, to_markdown
+from evals.render import to_html, to_markdown
 from evals.report import Report, make_report, read_report
 from evals.suites import SuiteModule, find_data, find_suite, sets_folder
 from evals.validating import with_validity
+from evals.wording import beside, chance, figure, interval, main_names
 
 #: What a suite says when it has not the part that an option asks for, and the option.
 _OPTIONS = {

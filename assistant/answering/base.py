@@ -22,7 +22,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What an answerer wrote; no drafts means that the passages do not answer."""
+    """What an answerer wrote; no drafts means that the passages do not answer.
+
+    ``confidence`` is how likely it holds what it wrote to answer the question, None where it cannot tell.
+    """
 
     drafts: tuple[Draft, ...] = ()
     partial: bool = False
@@ -30,6 +33,7 @@ class Written:
     notices: tuple[str, ...] = ()
     prompt_versions: Mapping[str, str] = field(default_factory=dict)
     usage: Mapping[str, int] = field(default_factory=dict)
+    confidence: float | None = None
 
 
 class Answerer(Protocol):

@@ -282,6 +282,7 @@ class Assistant:
             passages=passages,
             nearest=() if sentences else passages[:NEAREST],
             independent_sources=independent_sources(citations),
+            confidence=written.confidence,
             model=written.model,
             notices=written.notices,
             prompt_versions=written.prompt_versions,

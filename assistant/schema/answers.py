@@ -108,7 +108,11 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """An answer in which every sentence can be checked; prints as text with its sources."""
+    """An answer in which every sentence can be checked; prints as text with its sources.
+
+    ``confidence`` is how likely the answerer holds it to answer the question, between 0 and 1; None where it
+    cannot tell, as a language model cannot, and for an abstention.
+    """
 
     question: str
     standalone_question: str
@@ -125,6 +129,7 @@ class Answer:
     prompt_versions: Mapping[str, str] = field(default_factory=dict)
     usage: Mapping[str, int] = field(default_factory=dict)
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    confidence: float | None = None
 
     @property
     def text(self) -> str:
@@ -151,6 +156,7 @@ class Answer:
                 for sentence in self.sentences
             ],
             "citations": [citation.to_dict() for citation in self.citations],
+            "confidence": None if self.confidence is None else round(self.confidence, 3),
             "independent_sources": self.independent_sources,
             "conflicts": [dict(conflict) for conflict in self.conflicts],
             "nearest": [passage.to_dict() for passage in self.nearest],

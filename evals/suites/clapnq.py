@@ -23,6 +23,7 @@ from evals.answers import (
     abstention_summaries,
     abstention_values,
     cited_sentences,
+    confidence_values,
     given_passages,
     sentence_spans,
 )
@@ -31,8 +32,9 @@ from evals.corpora import Corpus, open_corpus, text_article
 from evals.floors import Lexical
 from evals.metrics import Reference, Summary, Value
 from evals.records import Record, read_records, require_records
-from evals.retrieval import rank_measures, single_needs
-from evals.searching import RANKED, Searcher, article_ids, found_lines, place_of, speed_summaries, variants
+from evals.retrieval import places, rank_measures, single_needs
+from evals.searching import RANKED, Searcher, article_ids, found_passages, place_of, speed_summaries, variants
+from evals.verdicts import NOT_RETRIEVED, verdict_of
 
 DEFAULT_DATA: Path | None = None
 
@@ -59,6 +61,7 @@ class Reply:
     text: str
     quoted: frozenset[int]
     by_words: tuple[int, ...]
+    confidence: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +137,8 @@ class Answering:
             return {}
         values = abstention_values(refused=reply.refused, answerable=inputs.answerable)
         gold = [set(each) for each in inputs.gold_sentences if each]
+        right = inputs.answerable and (not gold or _best_f1(reply.quoted, gold) > 0)
+        values |= confidence_values(reply.confidence, right=right)
         if not inputs.answerable or not gold:
             return values
         values["sentence_f1"] = _best_f1(reply.quoted, gold)
@@ -161,7 +166,7 @@ def _task(desk: Searcher, floor: Lexical, reply: Callable[[Item], Reply] | None)
         return Outcome(
             passages=passages,
             seconds=time.perf_counter() - start,
-            lexical=floor.rank(item.question, 10),
+            lexical=floor.rank(item.question, RANKED),
             reply=reply(item) if reply is not None else None,
         )
 
@@ -182,27 +187,42 @@ def _reply(answerer: Answerer, embedder: Embedder, item: Item) -> Reply:
         text=" ".join(draft.text for draft in written.drafts),
         quoted=cited_sentences(written, sentence_spans(item.text, item.sentences)),
         by_words=by_words,
+        confidence=written.confidence,
     )
 
 
 def _account(item: Item, outcome: Outcome, values: Mapping[str, Value]) -> Account:
     reply = outcome.reply
-    if not values["recall_5"]:
-        verdict = "not found"
-    elif reply is not None and reply.refused == item.answerable:
-        verdict = "refused wrongly" if reply.refused else "should have refused"
-    else:
-        verdict = "other sentences quoted" if values.get("sentence_f1", 1.0) == 0 else RIGHT
     gold = [item.sentences[number] for each in item.gold_sentences[:1] for number in each]
+    needs = single_needs([item.id])
     return Account(
-        verdict=verdict,
+        verdict=_verdict(item, reply, values),
         details={
             "its passage": f"{place_of(outcome.passages, item.id)}: {item.title}: {item.text}",
-            "found": found_lines(outcome.passages, {item.id}),
             "answer": "not asked for" if reply is None else reply.text or "an abstention",
             "expected": tuple(gold) or "an abstention",
         },
         loss=2.0 - float(values["mrr_10"]) - float(values.get("sentence_f1", 1.0)),
+        found={"found": found_passages(outcome.passages, {item.id})},
+        places={
+            "": places(article_ids(outcome.passages), needs),
+            "bm25": places(outcome.lexical, needs),
+        },
+    )
+
+
+def _verdict(item: Item, reply: Reply | None, values: Mapping[str, Value]) -> str:
+    """Retrieved is what has its passage among the first five; used, what quotes one of its sentences."""
+    if not values["recall_5"]:
+        return NOT_RETRIEVED
+    if reply is None:
+        return RIGHT
+    return verdict_of(
+        answerable=item.answerable,
+        right=not reply.refused and bool(values.get("sentence_f1", 1.0)),
+        refused=reply.refused,
+        retrieved=True,
+        used=False,
     )
 
 
@@ -210,7 +230,7 @@ _SUMMARIES = (
     Summary(name="recall_1", about="its own passage is the first of all", of=("recall_1",)),
     Summary(name="recall_5", about="its own passage is among the first 5", of=("recall_5",)),
     Summary(name="mrr_10", about="1 / rank of its own passage", of=("mrr_10",)),
-    *variants(MEASURES, "bm25", "floor: BM25 over title and text"),
+    *variants(MEASURES, "bm25", "floor: BM25 over title and text", by_kind=True),
     *abstention_summaries(),
     Summary(
         name="sentence_f1",

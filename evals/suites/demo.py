@@ -22,6 +22,7 @@ from evals.evaluators import (
     Abstention,
     CitationCorrectness,
     CitationOverlap,
+    Confidence,
     Containment,
     Effort,
     Observed,
@@ -33,13 +34,12 @@ from evals.evaluators import (
 from evals.judges import OWN_JUDGE, Judge
 from evals.metrics import Value
 from evals.questions import HINT, Question, read_questions
+from evals.retrieval import places
 from evals.rewrites import glued
+from evals.searching import RANKED, found_passages
 from evals.sources import Sources
 
 DEFAULT_DATA: Path | None = Path(__file__).resolve().parent.parent / "demo"
-
-#: Passages ranked for the retrieval measures: enough for ten articles of several chunks.
-RANKED = 50
 
 
 class Desk(Protocol):
@@ -131,6 +131,7 @@ def make_suite(
             Retrieval(sources),
             Containment(),
             ShortForm(),
+            Confidence(),
             CitationCorrectness(sources),
             CitationOverlap(sources),
             CitedSupport(judge, _answer_of),
@@ -198,7 +199,10 @@ def _other_ways(question: Question) -> Mapping[str, str]:
 def _account(sources: Sources) -> Callable[[Question, Observed, Mapping[str, Value]], Account]:
     def account(question: Question, observed: Observed, values: Mapping[str, Value]) -> Account:
         answer = observed.answer
-        ranked = {passage.article.article_id: passage.article for passage in observed.ranking}
+        ranking = [passage.article.article_id for passage in observed.ranking]
+        evidence = set(sources.evidence_units(question))
+        wanted = {article_id for article_id in ranking if sources.unit(article_id) in evidence}
+        needs = sources.needs(question)
         details: dict[str, str | tuple[str, ...]] = {
             "history": tuple(f"{turn.role}: {turn.text}" for turn in question.history),
             "asked as": answer.standalone_question if question.history else "",
@@ -207,12 +211,23 @@ def _account(sources: Sources) -> Callable[[Question, Observed, Mapping[str, Val
             "answer": answer.text,
             "cited": tuple(f"[{c.number}] {c.title} ({c.byline}): “{c.quote}”" for c in answer.citations),
             "evidence": tuple(f"{e.source}: “{e.quote}”" for e in question.evidence),
-            "retrieved": tuple(f"{a.title} ({a.byline})" for a in list(ranked.values())[:5]),
         }
         shown = {label: text for label, text in details.items() if text}
-        return Account(verdict=verdict(question, observed, values, sources), details=shown)
+        return Account(
+            verdict=verdict(question, observed, values, sources),
+            details=shown,
+            loss=_loss(values),
+            found={"found": found_passages(observed.ranking, wanted)},
+            places={"": places(sources.units(ranking), needs)} if needs else {},
+        )
 
     return account
+
+
+def _loss(values: Mapping[str, Value]) -> float:
+    """A wrong answer weighs more than none, and both more where the evidence was far down."""
+    said_wrong = values.get("refused") is False or (values.get("contains") is False and values["answered"])
+    return float(said_wrong) + 1.0 - float(values.get("mrr_10", 1.0))
 
 
 def _limits(question: Question) -> str:

@@ -17,6 +17,7 @@ from assistant.settings import Settings
 from evals.answers import (
     abstention_summaries,
     abstention_values,
+    confidence_values,
     length_summaries,
     length_values,
     own_words,
@@ -31,9 +32,10 @@ from evals.judges import OWN_JUDGE, Judge
 from evals.matching import missing_parts
 from evals.metrics import Reference, Summary, Value
 from evals.records import Record, read_records, require_records
-from evals.retrieval import rank_measures, single_needs
-from evals.searching import RANKED, article_ids, found_lines, place_of, speed_summaries, variants
+from evals.retrieval import places, rank_measures, single_needs
+from evals.searching import RANKED, article_ids, found_passages, place_of, speed_summaries, variants
 from evals.short_forms import match_summaries, match_values
+from evals.verdicts import NOT_RETRIEVED, verdict_of
 
 DEFAULT_DATA: Path | None = None
 
@@ -155,6 +157,7 @@ class Answering:
             values |= match_values(own_words(output.answer), [inputs.answers])
         if inputs.type == NULL:
             values["strict_match"] = refused
+        values |= confidence_values(output.answer.confidence, right=bool(values.get("contains")))
         return values | length_values(output.answer)
 
 
@@ -178,7 +181,7 @@ def _task(
         return Outcome(
             answer=desk.ask(query.question) if answers else None,
             passages=passages,
-            lexical=floor.rank(query.question, 10),
+            lexical=floor.rank(query.question, RANKED),
             seconds=seconds,
             wanted=wanted,
         )
@@ -188,12 +191,6 @@ def _task(
 
 def _account(query: Query, outcome: Outcome, values: Mapping[str, Value]) -> Account:
     answer = outcome.answer
-    verdict, loss = RIGHT, 0.0
-    if query.type == NULL and answer is not None and answer.status != "no_answer":
-        verdict, loss = "should have refused", 0.5
-    if outcome.wanted and values["recall_10"] < 1:
-        verdict = "some evidence not found" if values["recall_10"] else "no evidence found"
-        loss = 1.0 - values["recall_10"]
     lines = tuple(
         f"{place_of(outcome.passages, row)}: {each.title}: “{each.text}”"
         for row, each in outcome.wanted.items()
@@ -202,9 +199,31 @@ def _account(query: Query, outcome: Outcome, values: Mapping[str, Value]) -> Acc
         "expected": query.answers,
         "answer": answer.text if answer is not None else "not asked for",
         "evidence": lines or "none exists",
-        "found": found_lines(outcome.passages, outcome.wanted),
     }
-    return Account(verdict=verdict, details=details, loss=loss)
+    needs = single_needs(outcome.wanted)
+    ranking = article_ids(outcome.passages)
+    return Account(
+        verdict=_verdict(query, outcome, values),
+        details=details,
+        loss=1.0 - float(values.get("recall_10", 1.0)) + (0.0 if values.get("contains", True) else 0.5),
+        found={"found": found_passages(outcome.passages, outcome.wanted)},
+        places={"": places(ranking, needs), "bm25": places(outcome.lexical, needs)} if needs else {},
+    )
+
+
+def _verdict(query: Query, outcome: Outcome, values: Mapping[str, Value]) -> str:
+    """Without an answer, right is what has all its evidence among the first ten."""
+    answer = outcome.answer
+    if answer is None:
+        return RIGHT if values["all_evidence_10"] else NOT_RETRIEVED
+    given = article_ids([*answer.passages, *answer.nearest])
+    return verdict_of(
+        answerable=query.type != NULL,
+        right=bool(values.get("contains")),
+        refused=answer.status == "no_answer",
+        retrieved=outcome.wanted.keys() <= set(given),
+        used=outcome.wanted.keys() <= {citation.article_id for citation in answer.citations},
+    )
 
 
 _SUMMARIES = (
@@ -214,7 +233,7 @@ _SUMMARIES = (
     Summary(name="mrr_10", about="1 / rank of the first evidence", of=("mrr_10",)),
     Summary(name="hit_4", about="any evidence among the first 4", of=("hit_4",)),
     Summary(name="hit_10", about="any evidence among the first 10", of=("hit_10",)),
-    *variants(MEASURES, "bm25", "floor: BM25 over title and text"),
+    *variants(MEASURES, "bm25", "floor: BM25 over title and text", by_kind=True),
     Summary(name="contains", about="the expected answer is in the answer", of=("contains",)),
     *match_summaries(),
     *abstention_summaries(),

@@ -14,12 +14,12 @@ from assistant.settings import Settings
 from evals.answers import length_summaries, length_values, text_of
 from evals.base import RIGHT, Account, Case, Suite
 from evals.corpora import Corpus, text_article
-from evals.evaluators import NOT_USED, REFUSED_WRONGLY, USED_WRONG
 from evals.given import is_backed, open_given
 from evals.matching import contains
 from evals.metrics import Reference, Summary, Value
 from evals.records import Record, read_records, require_records
 from evals.searching import variants
+from evals.verdicts import NOT_USED, REFUSED_WRONGLY, USED_WRONG
 
 DEFAULT_DATA: Path | None = None
 

@@ -24,12 +24,12 @@ from evals.answers import (
 )
 from evals.base import RIGHT, Account, Case, Suite
 from evals.corpora import Corpus, text_article
-from evals.evaluators import NOT_USED, REFUSED_WRONGLY, SHOULD_REFUSE, USED_WRONG
 from evals.given import is_backed, open_given
 from evals.matching import contains, missing_parts
 from evals.metrics import Reference, Summary, Value
 from evals.records import Record, read_records, require_records
 from evals.short_forms import match_summaries, match_values
+from evals.verdicts import NOT_USED, REFUSED_WRONGLY, SHOULD_REFUSE, USED_WRONG
 
 DEFAULT_DATA: Path | None = None
 

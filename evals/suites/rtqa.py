@@ -23,12 +23,14 @@ from evals.citations import CitedSupport, citation_summaries
 from evals.clusters import clusters
 from evals.corpora import Corpus, open_corpus, read_articles
 from evals.floors import Lexical
+from evals.found import Found, Places
 from evals.judges import OWN_JUDGE, Judge
 from evals.metrics import Reference, Summary, Value
 from evals.quiz import QUIZ_REFERENCES, QUIZ_SUMMARIES, Quiz, Variant
 from evals.records import Record, read_records, require_records
-from evals.retrieval import rank_measures, single_needs
-from evals.searching import RANKED, Searcher, article_ids, found_lines, place_of, speed_summaries, variants
+from evals.retrieval import places, rank_measures, single_needs
+from evals.searching import RANKED, Searcher, article_ids, found_passages, place_of, speed_summaries, variants
+from evals.verdicts import NOT_RETRIEVED, verdict_of
 
 DEFAULT_DATA: Path | None = None
 
@@ -76,6 +78,18 @@ class Rankings:
     windowed: Sequence[str]
     visible: bool
     seconds: float
+
+    @property
+    def by_variant(self) -> dict[str, Sequence[str]]:
+        """The articles in order, by the variant that their figures have."""
+        dated = article_ids(self.dated)
+        return {
+            "": article_ids(self.passages),
+            "dated": dated,
+            "bm25": self.lexical,
+            "bm25_30_days": self.windowed,
+            **({"dated_visible": dated} if self.visible else {}),
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,16 +151,9 @@ class Silver:
         if rankings is None:
             return {}
         needs = single_needs(inputs.silver_ids)
-        dated = article_ids(rankings.dated)
-        values: dict[str, Value] = {
-            **rank_measures(article_ids(rankings.passages), needs, MEASURES),
-            **rank_measures(dated, needs, MEASURES, variant="dated"),
-            **rank_measures(rankings.lexical, needs, MEASURES, variant="bm25"),
-            **rank_measures(rankings.windowed, needs, MEASURES, variant="bm25_30_days"),
-            "seconds": rankings.seconds,
-        }
-        if rankings.visible:
-            values |= rank_measures(dated, needs, MEASURES, variant="dated_visible")
+        values: dict[str, Value] = {"seconds": rankings.seconds}
+        for variant, ranking in rankings.by_variant.items():
+            values |= rank_measures(ranking, needs, MEASURES, variant=variant)
         return values
 
 
@@ -179,8 +186,8 @@ def _rankings(
         # Hidden afterwards, so that nothing of the search can tell the day.
         passages=tuple(each for each in passages if _is_there(each, last)),
         dated=desk.search(question.question, as_of=question.day, top_k=RANKED),
-        lexical=floor.rank(question.question, 10, there),
-        windowed=floor.rank(question.question, 10, recent),
+        lexical=floor.rank(question.question, RANKED, there),
+        windowed=floor.rank(question.question, RANKED, recent),
         visible=any((days.get(each) or question.day) <= question.day for each in question.silver_ids),
         seconds=seconds,
     )
@@ -203,36 +210,44 @@ def _account(
             "expected": question.answers,
         }
         loss = 0.0 if values.get("contains") else 0.5
+        found: dict[str, tuple[Found, ...]] = {}
+        ranks: dict[str, Places] = {}
         if answer is not None:
             details["answer"] = answer.text
         if rankings is not None:
             loss += 2.0 - values["mrr_10"] - values["mrr_10.dated"]
             wanted = [articles[each] for each in question.silver_ids if each in articles]
-            details |= {
-                "wanted": tuple(_places(rankings, each) for each in wanted),
-                "found": found_lines(rankings.passages, question.silver_ids),
-                "found with the day": found_lines(rankings.dated, question.silver_ids),
+            details["wanted"] = tuple(_places(rankings, each) for each in wanted)
+            found = {
+                "found": found_passages(rankings.passages, question.silver_ids),
+                "found with the day": found_passages(rankings.dated, question.silver_ids),
             }
-        return Account(verdict=_verdict(answer, values), details=details, loss=loss)
+            needs = single_needs(question.silver_ids)
+            ranks = {name: places(ranking, needs) for name, ranking in rankings.by_variant.items()}
+        return Account(
+            verdict=_verdict(question, answer, values), details=details, loss=loss, found=found, places=ranks
+        )
 
     return account
 
 
 def _places(rankings: Rankings, article: ArticleSummary) -> str:
-    places = [place_of(each, article.article_id) for each in (rankings.passages, rankings.dated)]
-    return f"{places[0]}, with the day {places[1]}: {article.title} ({day_of(article.published_at)})"
+    at = [place_of(each, article.article_id) for each in (rankings.passages, rankings.dated)]
+    return f"{at[0]}, with the day {at[1]}: {article.title} ({day_of(article.published_at)})"
 
 
-def _verdict(answer: Answer | None, values: Mapping[str, Value]) -> str:
-    """What went wrong first; whether it was found is known for some questions only."""
-    if values.get("contains"):
-        return RIGHT
-    if values.get("hit_4.dated") == 0:
-        return "not found, with the day" if values["hit_4"] else "not found"
+def _verdict(question: Question, answer: Answer | None, values: Mapping[str, Value]) -> str:
+    """Without an answer, right is a silver article among the first four, both with the day and without."""
     if answer is None:
-        return RIGHT if values["hit_4"] else "not found, without the day"
-    said = "refused" if answer.status == "no_answer" else "another answer"
-    return f"found, {said}" if "hit_4.dated" in values else said
+        return RIGHT if values["hit_4"] and values["hit_4.dated"] else NOT_RETRIEVED
+    silver = set(question.silver_ids)
+    given = article_ids([*answer.passages, *answer.nearest])
+    return verdict_of(
+        right=bool(values.get("contains")),
+        refused=answer.status == "no_answer",
+        retrieved=not silver.isdisjoint(given) if silver else None,
+        used=not silver.isdisjoint(citation.article_id for citation in answer.citations),
+    )
 
 
 _ABOUT = {
@@ -247,8 +262,8 @@ _SUMMARIES = (
     *(Summary(name=name, about=about, of=(name,)) for name, about in _ABOUT.items()),
     *(Summary(name=f"{name}.dated", about=_DATED, of=(f"{name}.dated",)) for name in MEASURES),
     *variants(MEASURES, "dated_visible", "the same where as_of leaves a silver article"),
-    *variants(MEASURES, "bm25", "floor: BM25 over title and beginning"),
-    *variants(MEASURES, "bm25_30_days", "floor: BM25 over the 30 days before the question"),
+    *variants(MEASURES, "bm25", "floor: BM25 over title and beginning", by_kind=True),
+    *variants(MEASURES, "bm25_30_days", "floor: BM25 over the 30 days before the question", by_kind=True),
     *QUIZ_SUMMARIES,
     *speed_summaries(),
 )

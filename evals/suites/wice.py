@@ -87,6 +87,7 @@ def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Claim, Outcom
             notices=notices,
             verb=judging.verb,
             references=_REFERENCES,
+            calibrated=judging.calibrated,
         )
 
 

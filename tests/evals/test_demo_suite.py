@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,9 @@ from assistant.errors import ReadError
 from assistant.schema import Answer
 from evals.base import evaluate
 from evals.evaluators import (
-    NOT_RETRIEVED,
-    NOT_USED,
-    REFUSED_WRONGLY,
-    SHOULD_REFUSE,
-    USED_WRONG,
     CitationCorrectness,
     CitationOverlap,
+    Confidence,
     Containment,
     Observed,
     Retrieval,
@@ -27,6 +24,7 @@ from evals.evaluators import (
 from evals.questions import Evidence, Question, read_questions
 from evals.sources import Sources
 from evals.suites.demo import DEFAULT_DATA, make_suite
+from evals.verdicts import NOT_RETRIEVED, NOT_USED, REFUSED_WRONGLY, SHOULD_REFUSE, USED_WRONG
 from tests.evals.fake_desk import ARTICLES, FakeDesk, make_answer, make_article, make_citation, make_passage
 
 SHIP, COPY, VOLCANO, BANK = ARTICLES
@@ -155,6 +153,14 @@ def test_an_abstention_contains_nothing() -> None:
     assert Containment().evaluate(make_question(answers=[["the"]]), observed(make_answer("", []))) == {
         "contains": False
     }
+
+
+def test_confidence_is_confirmed_by_the_expected_answer_alone() -> None:
+    sure = replace(make_answer("", [SHIP]), confidence=0.8)
+    confirmed = {"confidence": 0.8, "confirmed": True}
+    assert Confidence().evaluate(make_question(), observed(sure)) == confirmed
+    assert Confidence().evaluate(UNANSWERABLE, observed(sure)) == confirmed | {"confirmed": False}
+    assert Confidence().evaluate(make_question(), observed(make_answer("", [SHIP]))) == {}
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def questions(count: int = 60) -> list[Ranked]:
                 features=features,
                 articles=articles,
                 wanted=frozenset({"a2"}),
-            )  # fmt: skip
+            )
         )
     return made
 

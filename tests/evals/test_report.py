@@ -16,17 +16,23 @@ from markdown_it import MarkdownIt
 from rich.console import Console
 
 from assistant.errors import ReadError, UsageError
+from assistant.prompts import load_prompt
 from assistant.settings import Settings
 from evals import latency, session
 from evals.base import RAN, Account, Case, CaseResult, Failure, Suite, evaluate
 from evals.compare import compare
+from evals.found import Found
 from evals.gate import Gate, breaches, load_gate
-from evals.metrics import Summary, Value
+from evals.metrics import Reference, Summary, Value, summarise
+from evals.provenance import git_revision
 from evals.questions import Question
 from evals.render import to_html, to_markdown
-from evals.report import Report, git_revision, make_report, read_report
+from evals.report import Report, make_report, read_report
+from evals.series import make_series
 from evals.session import print_report, write_reports
 from evals.suites import demo, find_data, find_suite
+from evals.verdicts import NOT_RETRIEVED
+from evals.view import SHOWN, make_view
 from tests.evals.fake_desk import HOSTILE, FakeDesk
 
 
@@ -144,18 +150,22 @@ class Tags(HTMLParser):
         super().__init__()
         self.names: set[str] = set()
         self.attributes: set[str] = set()
+        self.addresses: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: Any) -> None:
         self.names.add(tag)
         self.attributes |= {name for name, _ in attrs}
+        self.addresses |= {value for name, value in attrs if name == "href"}
 
 
 def test_hostile_text_stays_text_in_the_page() -> None:
     page = to_html(make_toy_report(1, 2, 3, 4), compare(make_toy_report(1, 3), make_toy_report(1, 3)))
     tags = Tags()
     tags.feed(page)
-    assert not tags.names & {"script", "img", "link", "iframe", "a"}
-    assert not tags.attributes & {"src", "href", "onerror"}
+    assert not tags.names & {"script", "img", "link", "iframe"}
+    assert not tags.attributes & {"src", "onerror"}
+    assert tags.addresses
+    assert all(re.fullmatch(r"#verdict-\d+", address) for address in tags.addresses)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert not re.search(r"url\(|@import|https?:", page)
     assert "default-src &#39;none&#39;" in page or "default-src 'none'" in page
@@ -321,3 +331,78 @@ def test_a_crash_of_the_desk_is_shown_as_text() -> None:
     report = make_report(suite, list(evaluate(suite)))
     assert report.wrong[0].error is not None
     assert "<script>" not in to_html(report)
+
+
+def drawn_report(cases: int) -> Report:
+    """A report with every plot, in which all that can be hostile is."""
+    found = Found(place=1, title=HOSTILE, about=HOSTILE, text=HOSTILE, ranks={HOSTILE: 1}, wanted=True)
+    rows = [
+        CaseResult(
+            case_id=f"c{n}",
+            kind=(HOSTILE, "who")[n % 2],
+            prompt=HOSTILE,
+            values={
+                "mrr_10": n / cases,
+                "mrr_10.bm25": 0.2,
+                "seconds": 0.1,
+                "confidence": 0.9,
+                "confirmed": True,
+            },
+            verdict=NOT_RETRIEVED,
+            loss=float(n),
+            details={HOSTILE: HOSTILE},
+            found={HOSTILE: (found,)},
+            places={"": (1, None), HOSTILE: (n + 1, 3)},
+        )
+        for n in range(cases)
+    ]
+    summaries = [Summary(name=name, about=HOSTILE, of=(name,)) for name in ("mrr_10", "mrr_10.bm25")]
+    return Report(
+        suite=HOSTILE,
+        metrics=summarise(rows, summaries),
+        cases=tuple(rows),
+        references={"mrr_10": Reference(floor="mrr_10.bm25", stated=0.1, anchor=0.7, about=HOSTILE)},
+        series=make_series(rows, ("confidence", "confirmed")),
+        prompts={HOSTILE: HOSTILE},
+        machine={"processor": HOSTILE},
+        settings={"embedding": {HOSTILE: [HOSTILE]}},
+    )
+
+
+def test_hostile_text_stays_text_in_plots_and_passages_too() -> None:
+    report = drawn_report(6)
+    tags = Tags()
+    tags.feed(to_html(report))
+    assert {"svg", "path", "circle", "rect"} <= tags.names
+    assert not tags.names & {"script", "img", "link", "iframe"}
+    assert not tags.attributes & {"src", "onerror"}
+    rendered = MarkdownIt("commonmark", {"html": True}).enable("table").render(to_markdown(report))
+    text = Tags()
+    text.feed(rendered)
+    assert text.names <= {"h1", "h2", "h3", "p", "ul", "li", "table", "thead", "tbody", "tr", "th", "td"}
+    for heading in ("By kind", "By k", "Calibration", "Latency"):
+        assert f"<h2>{heading}</h2>" in rendered
+
+
+def test_a_page_shows_the_worst_of_many_cases_and_says_how_many_more_there_are() -> None:
+    view = make_view(drawn_report(SHOWN + 3), None)
+    (group,) = view["groups"]
+    assert (group.verdict, group.n, len(group.shown)) == (NOT_RETRIEVED, SHOWN + 3, SHOWN)
+    assert group.shown[0].case_id == f"c{SHOWN + 2}"
+    assert "And 3 more" in to_html(drawn_report(SHOWN + 3))
+
+
+def test_a_kind_has_its_own_floor_and_the_floor_no_column() -> None:
+    view = make_view(drawn_report(6), None)
+    assert view["by_kind"] == ["mrr_10"]
+    (cell,) = view["cells"]["who"]
+    assert cell.floor.value == pytest.approx(0.2)
+    assert (view["tiles"][0].floor, view["tiles"][0].anchor) == ("0.200 (0.100)", "0.700")
+
+
+def test_a_report_says_which_prompts_and_machine_it_ran_with(tmp_path: Path) -> None:
+    report = make_toy_report(1)
+    assert report.prompts["answer"] == load_prompt("answer", blanks=("as_of", "evidence", "question")).version
+    assert {"processor", "cores", "system"} == report.machine.keys()
+    write_reports(drawn_report(3), tmp_path)
+    assert read_report(tmp_path).series == drawn_report(3).series

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answering.base import Request, Written
 from assistant.answering.extractive.candidates import MAX_EMBEDDED, Candidate, candidates
-from assistant.answering.extractive.choosing import MAX_SENTENCES, choose
+from assistant.answering.extractive.choosing import MAX_SENTENCES, choose, probability
 from assistant.answering.extractive.questions import Question, analyse, split_question
 from assistant.embedding.base import Embedder
 from assistant.schema import Draft, Span, TextDelta
@@ -33,7 +33,8 @@ class ExtractiveAnswerer:
     def write(self, request: Request) -> Iterator[TextDelta | Written]:
         """Yields each chosen sentence as a TextDelta, then the Written.
 
-        A joint question is answered part by part; ``partial`` when some part has no answer.
+        A joint question is answered part by part; ``partial`` when some part has no answer. The confidence
+        is that of the best sentence, of the part that has the least.
         """
         weights = self._inverse_frequencies(request.question)
         parts = split_question(request.question)
@@ -51,7 +52,11 @@ class ExtractiveAnswerer:
         ]
         for place, draft in enumerate(drafts):
             yield TextDelta(text=(" " if place else "") + draft.text)
-        yield Written(drafts=tuple(drafts), partial=bool(chosen) and not all(answers))
+        yield Written(
+            drafts=tuple(drafts),
+            partial=bool(chosen) and not all(answers),
+            confidence=min((probability(answer[0]) for answer in answers if answer), default=None),
+        )
 
     def _inverse_frequencies(self, question: str) -> dict[str, float]:
         stems = list(dict.fromkeys(content_stems(question)))
