@@ -1,6 +1,6 @@
 """How long a search takes, beside LlamaIndex's: ``python -m evals.retrieval_speed --data DIR``.
 
-The questions of the set rtqa whose articles are known are searched for in its index of 57,595 chunks,
+The questions of the set rtqa whose articles are known are searched for in its index, over 57 thousand chunks,
 question by question in turn: by ours without and with the day of the question, and by the program in
 ``evals/peers``, a QueryFusionRetriever over Chroma and BM25, which has no way to be told the day. Both embed
 the question with the weights of MiniLM and give 50 chunks; the peer is given our vectors of the chunks. It
