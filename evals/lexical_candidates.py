@@ -91,7 +91,7 @@ class Fts5:
         return best(self._scores.of(phrases(question), (1, self._state)), count)
 
     def _two_steps(self, question: str, count: int) -> Ranked:
-        rarer = [f'"{term}"' for term in self._rarer(content_stems(question))]
+        rarer = self._rarer(content_stems(question))
         among = [number for number, _ in self._ranked(rarer, SECOND_STEP)]
         return self._ranked(phrases(question), count, among)
 
@@ -112,7 +112,11 @@ class Fts5:
         return self._all(
             f"SELECT rowid, -rank FROM words WHERE words MATCH ? AND rank MATCH '{WEIGHTS}' {only} "  # noqa: S608
             f"ORDER BY {order} LIMIT ?",
-            *(" OR ".join(asked), *(() if among is None else (json.dumps(among),)), count),
+            *(
+                " OR ".join(f'"{each}"' for each in asked),
+                *(() if among is None else (json.dumps(among),)),
+                count,
+            ),
         )
 
     def _all(self, sql: str, *values: object) -> list[Any]:
