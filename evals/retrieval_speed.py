@@ -118,7 +118,8 @@ def _peer(python: Path, desk: Assistant) -> Iterator[Search]:
     """The peer with the chunks and vectors of ours, once it is ready."""
     with tempfile.TemporaryDirectory(prefix="assistant-peer-") as scratch:
         chunks, vectors = _exported(desk, Path(scratch))
-        command = [python, PEER, chunks, vectors, find_weights(), Path(scratch) / "store", str(RANKED)]
+        told_of = (chunks, vectors, find_weights(), Path(scratch) / "store", RANKED)
+        command = [str(word) for word in (python, PEER, *told_of)]
         quiet = {
             "ANONYMIZED_TELEMETRY": "False", "HF_HUB_OFFLINE": "1", "PYTHONPATH": "",
             "TOKENIZERS_PARALLELISM": "true",
