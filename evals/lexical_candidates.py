@@ -17,8 +17,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from assistant.index.matches import sum_up
 from assistant.index.ranking import Ranked, ranked
-from assistant.index.words import WEIGHTS, WordScores, best, phrases
+from assistant.index.words import WEIGHTS, WordScores, phrases, terms
 from assistant.terms import content_stems, stem, words
 
 #: Chunks that the rarer words of a question may hold together in two steps; what of them is scored.
@@ -82,18 +83,19 @@ class Fts5:
 
     def searches(self) -> Mapping[str, Search]:
         return {
-            EXACT: lambda question, count: self._ranked(phrases(question), count),
+            EXACT: lambda question, count: self._ranked(_ways(question), count),
             "FTS5, word by word": self._word_by_word,
             "FTS5, two steps": self._two_steps,
         }
 
     def _word_by_word(self, question: str, count: int) -> Ranked:
-        return best(self._scores.of(phrases(question), (1, self._state)), count)
+        asked = terms(question)
+        return sum_up(asked, self._scores.of(asked, (1, self._state)), 0).best(count)
 
     def _two_steps(self, question: str, count: int) -> Ranked:
-        rarer = [f'"{term}"' for term in self._rarer(content_stems(question))]
+        rarer = self._rarer(content_stems(question))
         among = [number for number, _ in self._ranked(rarer, SECOND_STEP)]
-        return self._ranked(phrases(question), count, among)
+        return self._ranked(_ways(question), count, among)
 
     def _rarer(self, stems: Sequence[str]) -> list[str]:
         sql = (
@@ -112,11 +114,20 @@ class Fts5:
         return self._all(
             f"SELECT rowid, -rank FROM words WHERE words MATCH ? AND rank MATCH '{WEIGHTS}' {only} "  # noqa: S608
             f"ORDER BY {order} LIMIT ?",
-            *(" OR ".join(asked), *(() if among is None else (json.dumps(among),)), count),
+            *(
+                " OR ".join(f'"{each}"' for each in asked),
+                *(() if among is None else (json.dumps(among),)),
+                count,
+            ),
         )
 
     def _all(self, sql: str, *values: object) -> list[Any]:
         return self._connection.execute(sql, values).fetchall()
+
+
+def _ways(question: str) -> list[str]:
+    """All ways in which the words of a question are written."""
+    return [way for term in terms(question) for way in phrases(term)]
 
 
 class Tantivy:

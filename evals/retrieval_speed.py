@@ -1,6 +1,6 @@
 """How long a search takes, beside LlamaIndex's: ``python -m evals.retrieval_speed --data DIR``.
 
-The questions of the set rtqa whose articles are known are searched for in its index of 57,595 chunks,
+The questions of the set rtqa whose articles are known are searched for in its index, over 57 thousand chunks,
 question by question in turn: by ours without and with the day of the question, and by the program in
 ``evals/peers``, a QueryFusionRetriever over Chroma and BM25, which has no way to be told the day. Both embed
 the question with the weights of MiniLM and give 50 chunks; the peer is given our vectors of the chunks. It
@@ -118,7 +118,8 @@ def _peer(python: Path, desk: Assistant) -> Iterator[Search]:
     """The peer with the chunks and vectors of ours, once it is ready."""
     with tempfile.TemporaryDirectory(prefix="assistant-peer-") as scratch:
         chunks, vectors = _exported(desk, Path(scratch))
-        command = [python, PEER, chunks, vectors, find_weights(), Path(scratch) / "store", str(RANKED)]
+        told_of = (chunks, vectors, find_weights(), Path(scratch) / "store", RANKED)
+        command = [str(word) for word in (python, PEER, *told_of)]
         quiet = {
             "ANONYMIZED_TELEMETRY": "False", "HF_HUB_OFFLINE": "1", "PYTHONPATH": "",
             "TOKENIZERS_PARALLELISM": "true",

@@ -1,12 +1,14 @@
-"""The lexical ranking: BM25 by SQLite's FTS5, a word at a time, with what words found kept for a while.
+"""The lexical ranking: BM25 over SQLite's FTS5, a word at a time, with what words found kept for a while.
 
 FTS5 scores a question by adding up what each of its words adds to the score of a chunk, and looks at every
-chunk that holds any of them. Asked for the words one by one and added up here, it gives the same scores,
-and common words, which cost the most and which question after question has, are looked up once.
+chunk that holds any of them, one by one. It is asked only where each word stands; scored in numpy by FTS5's
+own formula, the scores are the same, and common words, which cost the most, are looked up once for many
+questions.
 """
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -15,10 +17,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.terms import content_words
+from assistant.index.lengths import Lengths
+from assistant.terms import content_words, stem
 
 #: Title words weigh more than words of the text in BM25.
 WEIGHTS = "bm25(2.0, 1.0)"
+#: The constants of BM25 that FTS5 uses.
+K1, B = 1.2, 0.75
 #: Scores of chunks that are kept in memory, 12 bytes each.
 KEPT_SCORES = 4_000_000
 
@@ -27,7 +32,10 @@ Found = NDArray[np.void]
 State = tuple[int, int]
 
 FOUND = np.dtype([("number", "<i8"), ("score", "<f4")])
-_SQL = f"SELECT rowid, -rank FROM words WHERE words MATCH ? AND rank MATCH '{WEIGHTS}'"  # noqa: S608
+_BY_FTS5 = f"SELECT rowid, -rank FROM words WHERE words MATCH ? AND rank MATCH '{WEIGHTS}'"  # noqa: S608
+_PLACES = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.word_places USING fts5vocab(main, words, instance)"
+# One text instead of a row for each place: making the rows would take most of the time.
+_WHERE = "SELECT group_concat(2 * doc + (col = 'title')) FROM temp.word_places WHERE term = ?"
 
 
 class WordScores:
@@ -38,6 +46,7 @@ class WordScores:
 
     def __init__(self, query: Callable[..., list[Any]]) -> None:
         self._query = query
+        self._lengths = Lengths(query)
         self._lock = threading.Lock()
         self._state: State = (0, 0)
         self._kept: OrderedDict[str, Found] = OrderedDict()
@@ -55,13 +64,28 @@ class WordScores:
             if phrase in self._kept:
                 self._kept.move_to_end(phrase)
                 return self._kept[phrase]
-        found = np.array(self._query(_SQL, phrase), FOUND)
+        found = self._look_up(phrase, state)
         with self._lock:
             if state == self._state and phrase not in self._kept:
                 self._kept[phrase] = found
                 self._size += found.size
                 while self._size > KEPT_SCORES:
                     self._size -= self._kept.popitem(last=False)[1].size
+        return found
+
+    def _look_up(self, phrase: str, state: State) -> Found:
+        self._query(_PLACES)
+        ((places,),) = self._query(_WHERE, stem(phrase))
+        if places is None:
+            # Of several words, as 1,200 is to FTS5, or stemmed otherwise, or nowhere.
+            return np.array(self._query(_BY_FTS5, f'"{phrase}"'), FOUND)
+        numbers, counts = _counted(places)
+        lengths = self._lengths.get(state)
+        rarity = math.log((lengths.chunks - numbers.size + 0.5) / (numbers.size + 0.5))
+        norms = K1 * (1 - B + B * lengths.of(numbers) / lengths.mean)
+        found = np.empty(numbers.size, FOUND)
+        found["number"] = numbers
+        found["score"] = max(rarity, 1e-6) * counts * (K1 + 1) / (counts + norms)
         return found
 
 
@@ -71,9 +95,9 @@ def terms(question: str) -> list[str]:
 
 
 def phrases(term: str) -> list[str]:
-    """A word as FTS5 finds it; a number also as it is written with separators."""
+    """The ways a word is written: a number also with separators."""
     grouped = term.isdecimal() and 4 <= len(term) <= 15
-    return [f'"{term}"', f'"{int(term):,}"'] if grouped else [f'"{term}"']
+    return [term, f"{int(term):,}"] if grouped else [term]
 
 
 def _merged(found: Sequence[Found]) -> Found:
@@ -85,3 +109,11 @@ def _merged(found: Sequence[Found]) -> Found:
     merged = np.zeros(numbers.size, FOUND)
     merged["number"], merged["score"] = numbers, np.bincount(places, both["score"], numbers.size)
     return merged
+
+
+def _counted(places: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The chunks of a word's places, ascending, and how often each holds it, in the title counted twice."""
+    codes = np.fromstring(places, np.int64, sep=",")
+    chunks = codes >> 1
+    firsts = np.flatnonzero(np.diff(chunks, prepend=-1))
+    return chunks[firsts], np.add.reduceat(1.0 + (codes & 1), firsts)

@@ -45,7 +45,7 @@ class Table:
         self._connection.execute("INSERT INTO words (title, text) VALUES (?, ?)", (title, text))
 
     def query(self, sql: str, *values: object) -> list[Any]:
-        self.asked.append(str(values[0]))
+        self.asked += [str(value) for value in values if "term = ?" in sql]
         return self._connection.execute(sql, values).fetchall()
 
 
@@ -111,7 +111,7 @@ def test_a_word_is_looked_up_once_until_something_is_written() -> None:
     asked = terms("boat ferry")
     first = best(scores.of(asked, (1, 1)), 5)
     assert best(scores.of(["boat"], (1, 1)), 5) != first
-    assert table.asked == ['"boat"', '"ferry"']
+    assert table.asked == ["boat", "ferri"]
     table.add("", "boat boat boat")
     assert best(scores.of(asked, (1, 2)), 5) != first
     assert len(table.asked) == 4
@@ -123,7 +123,7 @@ def test_what_was_asked_longest_ago_is_forgotten_first(monkeypatch: pytest.Monke
     monkeypatch.setattr(words, "KEPT_SCORES", 2)
     for word in ("boat", "tax", "boat", "dawn", "boat", "tax"):
         scores.of([word], (1, 1))
-    assert table.asked == ['"boat"', '"tax"', '"dawn"', '"tax"']
+    assert table.asked == ["boat", "tax", "dawn", "tax"]
 
 
 @settings(max_examples=50)
