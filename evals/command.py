@@ -34,6 +34,25 @@ def run(
     retrieval: Annotated[
         bool, typer.Option("--retrieval", help="Measure what is found alone, without answering.")
     ] = False,
+    ablate: Annotated[
+        bool,
+        typer.Option("--ablate", help="Run it also without each part of the search: what is each worth?"),
+    ] = False,
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="Cases that are asked at a time.")] = 1,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Ask again what an earlier, equal run has finished.")
+    ] = False,
+    price_in: Annotated[
+        float | None,
+        typer.Option(min=0, help="The price of a million prompt tokens: the cost is told before the run."),
+    ] = None,
+    price_out: Annotated[
+        float | None, typer.Option(min=0, help="The price of a million completion tokens.")
+    ] = None,
+    max_cost: Annotated[
+        float | None,
+        typer.Option(min=0, help="Stop before the run costs more than that.", show_default=False),
+    ] = None,
     gate: Annotated[
         bool, typer.Option("--gate", help="Run the smaller part and fail below the figures of gate.json.")
     ] = False,
@@ -41,6 +60,8 @@ def run(
     """Measure the assistant on a suite of questions and write a report."""
     from assistant.settings import load_settings
     from evals import session
+    from evals.cost import make_budget
+    from evals.running import Effort
 
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     session.run_suite(
@@ -51,4 +72,6 @@ def run(
         compare_with=compare,
         gated=gate,
         retrieval_only=retrieval,
+        ablated=ablate,
+        effort=Effort(jobs=jobs, fresh=fresh, budget=make_budget(price_in, price_out, max_cost)),
     )

@@ -14,9 +14,11 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from evals.ablation import Ablation
 from evals.base import FAILED, RIGHT
 from evals.compare import Comparison
 from evals.metrics import Metric
+from evals.paired import Difference
 from evals.report import Report
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -67,17 +69,19 @@ BARS = 2
 _MARKDOWN = re.compile(r"([\\`*\[\]|]|(?<!\w)_|_(?!\w))")
 
 
-def to_html(report: Report, comparison: Comparison | None = None) -> str:
+def to_html(report: Report, comparison: Comparison | None = None, ablation: Ablation | None = None) -> str:
     """The page: no scripts, nothing loaded, everything escaped."""
     environment = _environment(autoescape=True)
-    return environment.get_template("report.html").render(_view(report, comparison))
+    return environment.get_template("report.html").render(_view(report, comparison, ablation))
 
 
-def to_markdown(report: Report, comparison: Comparison | None = None) -> str:
+def to_markdown(
+    report: Report, comparison: Comparison | None = None, ablation: Ablation | None = None
+) -> str:
     """The report as GitHub-flavoured Markdown; no value can make markup."""
     environment = _environment(autoescape=False)
     environment.finalize = _plain
-    return environment.get_template("report.md").render(_view(report, comparison))
+    return environment.get_template("report.md").render(_view(report, comparison, ablation))
 
 
 def _environment(*, autoescape: bool) -> Environment:
@@ -98,12 +102,13 @@ def _environment(*, autoescape: bool) -> Environment:
     return environment
 
 
-def _view(report: Report, comparison: Comparison | None) -> dict[str, Any]:
+def _view(report: Report, comparison: Comparison | None, ablation: Ablation | None) -> dict[str, Any]:
     by_kind = main_names(report, split=True)
     counts = Counter(case.verdict for case in report.cases)
     return {
         "report": report,
         "comparison": comparison,
+        "ablation": ablation,
         "names": main_names(report),
         "beside": {name: beside(report, name) for name in main_names(report)},
         "by_kind": by_kind,
@@ -132,8 +137,8 @@ def figure(value: float, name: str) -> str:
     return f"{value:.3f}" if abs(value) <= 1 else f"{value:.1f}"
 
 
-def interval(metric: Metric, name: str) -> str:
-    """The bounds of a metric's interval as text."""
+def interval(metric: Metric | Difference, name: str) -> str:
+    """The bounds of an interval as text."""
     return f"{figure(metric.low, name)} – {figure(metric.high, name)}".replace(" s –", " –")
 
 

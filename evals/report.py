@@ -76,7 +76,7 @@ class Report:
             "metrics": {name: metric.to_dict() for name, metric in self.metrics.items()},
             "about": dict(self.about),
             "references": {name: asdict(each) for name, each in self.references.items()},
-            "cases": [_case_to_dict(case) for case in self.cases],
+            "cases": [case_to_dict(case) for case in self.cases],
         }
 
     @classmethod
@@ -85,7 +85,7 @@ class Report:
         return cls(
             suite=fields["suite"],
             metrics={name: Metric.from_dict(metric) for name, metric in fields["metrics"].items()},
-            cases=tuple(_case_from_dict(case) for case in fields["cases"]),
+            cases=tuple(case_from_dict(case) for case in fields["cases"]),
             about=fields.get("about", {}),
             settings=fields.get("settings", {}),
             notices=tuple(fields.get("notices", ())),
@@ -150,11 +150,13 @@ def _badness(case: CaseResult) -> tuple[bool, bool, float, str]:
     return (case.error is None, case.verdict == RIGHT, -case.loss, case.verdict)
 
 
-def _case_to_dict(case: CaseResult) -> dict[str, Any]:
+def case_to_dict(case: CaseResult) -> dict[str, Any]:
+    """The object of a case in ``report.json``."""
     return {_JSON_NAME.get(name, name): value for name, value in asdict(case).items()}
 
 
-def _case_from_dict(fields: Mapping[str, Any]) -> CaseResult:
+def case_from_dict(fields: Mapping[str, Any]) -> CaseResult:
+    """The inverse of ``case_to_dict``; raises KeyError, TypeError or ValueError for other mappings."""
     details = fields.get("details", {})
     return CaseResult(
         case_id=fields["id"],
@@ -167,6 +169,7 @@ def _case_from_dict(fields: Mapping[str, Any]) -> CaseResult:
         error=fields.get("error"),
         verdict=fields.get("verdict", RIGHT),
         loss=fields.get("loss", 0.0),
+        usage=fields.get("usage", {}),
         details={
             label: text if isinstance(text, str) else tuple(str(each) for each in text)
             for label, text in details.items()

@@ -67,7 +67,9 @@ class Retriever:
         return [
             {
                 "dense": [] if "dense" in self.without else self.reader.dense(vector, CANDIDATES, filters),
-                "lexical": [] if "lexical" in self.without else self.reader.lexical(text, CANDIDATES, filters),
+                "lexical": []
+                if "lexical" in self.without
+                else self.reader.lexical(text, CANDIDATES, filters),
             }
             for text, vector in zip(texts, vectors, strict=True)
         ]

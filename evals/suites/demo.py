@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -67,7 +67,9 @@ class Desk(Protocol):
 
 
 @contextmanager
-def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Question, Observed]]:
+def open_suite(
+    folder: Path, settings: Settings, *, without: Collection[str] = ()
+) -> Iterator[Suite[Question, Observed]]:
     """Ingest ``folder/articles`` into a temporary index and ask ``folder/questions.jsonl`` of it.
 
     Raises ReadError when the folder does not have the format.
@@ -80,7 +82,7 @@ def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Question, Obs
         settings = settings.model_copy(update={"home": Path(home)})
         report = ingest([articles], index="demo", settings=settings)
         notices = tuple(f"{failure.source}: {failure.reason}" for failure in report.failures)
-        with Assistant.open("demo", settings=settings) as desk:
+        with Assistant.open("demo", settings=settings, without=without) as desk:
             facts = {"model": desk.model_name, "top_k": settings.top_k, **_index_facts(desk.info().to_dict())}
             yield make_suite(questions, desk, settings=facts, notices=notices)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -70,7 +70,9 @@ class Outcome:
 
 
 @contextmanager
-def open_suite(folder: Path, settings: Settings, *, answers: bool = True) -> Iterator[Suite[Query, Outcome]]:
+def open_suite(
+    folder: Path, settings: Settings, *, answers: bool = True, without: Collection[str] = ()
+) -> Iterator[Suite[Query, Outcome]]:
     """The suite over ``queries.jsonl`` and ``corpus.jsonl``; raises ReadError for another format.
 
     Without ``answers`` only the questions that have evidence are searched for.
@@ -85,7 +87,7 @@ def open_suite(folder: Path, settings: Settings, *, answers: bool = True) -> Ite
     corpus = Corpus(name="multihop-rag", files=(path,), articles=lambda: [_article(text) for text in texts])
     rows = {text.fact_id: text.id for text in texts if text.fact_id is not None}
     floor = Lexical({text.id: f"{text.title}\n{text.text}" for text in texts})
-    with open_corpus(corpus, settings) as (desk, notices), floor:
+    with open_corpus(corpus, settings, without) as (desk, notices), floor:
         groups = clusters({query.id: [each.title for each in query.evidence] for query in queries})
         yield Suite(
             name="multihop-rag",

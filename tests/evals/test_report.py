@@ -22,10 +22,11 @@ from evals.base import RAN, Account, Case, CaseResult, Failure, Suite, evaluate
 from evals.compare import compare
 from evals.gate import Gate, breaches, load_gate
 from evals.metrics import Summary, Value
+from evals.printing import print_report
 from evals.questions import Question
 from evals.render import to_html, to_markdown
 from evals.report import Report, git_revision, make_report, read_report
-from evals.session import print_report, write_reports
+from evals.session import write_reports
 from evals.suites import demo, find_data, find_suite
 from tests.evals.fake_desk import HOSTILE, FakeDesk
 
@@ -207,8 +208,9 @@ def test_a_comparison_tests_each_value_over_the_pairs() -> None:
     before = report_of(*[row(str(number), right=False) for number in range(5)], row("x", other=1.0))
     after = report_of(*[row(str(number), right=True) for number in range(5)], row("x", right=True))
     (change,) = compare(before, after).values
-    assert (change.name, change.n, change.before, change.after) == ("right", 5, 0.0, 1.0)
-    assert change.p_value == pytest.approx(2 / 2**5)
+    found = change.difference
+    assert (change.name, found.n, found.before, found.after) == ("right", 5, 0.0, 1.0)
+    assert found.p_value == pytest.approx(2 / 2**5)
 
 
 def test_a_case_that_began_to_fail_is_a_regression_and_slower_is_not() -> None:
