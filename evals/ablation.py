@@ -30,8 +30,8 @@ class Part:
         lower = [each.name for each in self.changes if is_sure(each) and each.difference.gain < 0]
         higher = [each.name for each in self.changes if is_sure(each) and each.difference.gain > 0]
         told = [
-            *([f"earns its place: without it {_listed(lower)} fall"] if lower else []),
-            *([f"does harm: without it {_listed(higher)} rise"] if higher else []),
+            *([f"earns its place: lower without it {_listed(lower)}"] if lower else []),
+            *([f"does harm: higher without it {_listed(higher)}"] if higher else []),
         ]
         return "; ".join(told) or "makes no difference that these cases can show"
 
@@ -97,7 +97,8 @@ def is_sure(change: Change) -> bool:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    """``is a``, ``are a and b``, ``are a, b and c``."""
+    return f"are {', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else f"is {names[0]}"
 
 
 def _change_to_dict(change: Change) -> dict[str, Any]:

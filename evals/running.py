@@ -144,7 +144,7 @@ def _notices(rows: Sequence[CaseResult], taken: int, effort: Effort) -> tuple[st
     told = (
         (
             taken,
-            f"{taken} of {len(rows)} cases were taken from an earlier run of the same, with their times.",
+            f"{taken} of {len(rows)} cases were taken from an earlier, equal run, with the times of then.",
         ),
         (effort.jobs > 1, f"{effort.jobs} cases were asked at a time: they waited for one another."),
         (broken, f"In {broken} cases a request to a model failed: what they say may not be the model's."),

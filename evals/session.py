@@ -74,8 +74,8 @@ def run_suite(
     earlier = read_report(compare_with) if compare_with else None
     if earlier:
         require_same_suite(earlier, name)
-    choices = {**({"answers": False} if retrieval_only else {}), **({"without": ()} if ablated else {})}
-    _require_choices(name, module.open_suite, choices)
+    choices = {"answers": False} if retrieval_only else {}
+    _require_choices(name, module.open_suite, [*choices, *(["without"] if ablated else [])])
     plan = Plan(
         name=name,
         folder=folder,
@@ -96,7 +96,7 @@ def run_suite(
     return report
 
 
-def _require_choices(name: str, open_suite: Callable[..., Any], choices: Mapping[str, Any]) -> None:
+def _require_choices(name: str, open_suite: Callable[..., Any], choices: Sequence[str]) -> None:
     known = inspect.signature(open_suite).parameters
     for choice in choices:
         if choice not in known:

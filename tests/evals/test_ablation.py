@@ -51,9 +51,9 @@ def test_each_part_is_told_plainly() -> None:
         unclear=report_of([0.0, *same[1:]]),
     )
     assert {part.name: part.verdict for part in found.parts} == {
-        "needed": "earns its place: without it recall_5 fall",
-        "harmful": "does harm: without it recall_5 and mrr_10 rise",
-        "mixed": "earns its place: without it recall_5 fall; does harm: without it mrr_10 rise",
+        "needed": "earns its place: lower without it is recall_5",
+        "harmful": "does harm: higher without it are recall_5 and mrr_10",
+        "mixed": "earns its place: lower without it is recall_5; does harm: higher without it is mrr_10",
         "idle": "changes no case of any figure",
         "unclear": "makes no difference that these cases can show",
     }
@@ -99,7 +99,7 @@ def test_the_ablation_is_printed_and_stands_in_the_report(
     out = tmp_path / "out"
     session.run_suite("toy", data=tmp_path, out=out, settings=settings, ablated=True, retrieval_only=True)
     said = capsys.readouterr()
-    assert "lexical earns its place: without it recall_5 fall." in said.out
+    assert "lexical earns its place: lower without it is recall_5." in said.out
     assert "dense changes no case of any figure." in said.out
     assert "-1.000*" in said.out
     assert "Without lexical:" in said.err

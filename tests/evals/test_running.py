@@ -93,7 +93,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(session: Session, jobs: int
     assert [row.case_id for row in rows] == [f"c{n}" for n in range(6)]
     assert 3 in desk.asked
     assert len(desk.asked) < 6
-    assert f"{6 - len(desk.asked)} of 6 cases were taken from an earlier run" in notices[0]
+    assert f"{6 - len(desk.asked)} of 6 cases were taken from an earlier, equal run" in notices[0]
 
 
 def test_a_run_once_more_asks_nothing_and_says_so(session: Session) -> None:
@@ -101,7 +101,7 @@ def test_a_run_once_more_asks_nothing_and_says_so(session: Session) -> None:
     desk = Desk()
     second, notices = session.run(desk)
     assert (second, desk.asked, none) == (first, [], ())
-    assert notices == ("6 of 6 cases were taken from an earlier run of the same, with their times.",)
+    assert notices == ("6 of 6 cases were taken from an earlier, equal run, with the times of then.",)
     session.run(desk, fresh=True)
     assert desk.asked == list(range(6))
 
