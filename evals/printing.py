@@ -37,15 +37,18 @@ def print_report(
 def _print_comparison(comparison: Comparison, console: Console) -> None:
     for notice in comparison.notices:
         console.print(f"notice: {notice}", markup=False, highlight=False)
-    table = _table("value", "before", "after", "difference", "95 % interval", "p", "adjusted", "n")
-    for each in comparison.values:
+    # The reports have the other figures too, and p before it is adjusted; a terminal is narrow.
+    moved = [each for each in comparison.values if each.difference.moved]
+    table = _table("value", "before", "after", "difference", "95 % interval", "adjusted p", "n")
+    for each in moved:
         found = each.difference
         before, after = figure(found.before, each.name), figure(found.after, each.name)
-        chances = chance(found.p_value), chance(each.adjusted)
-        table.add_row(
-            each.name, before, after, f"{found.gain:+.3f}", interval(found, each.name), *chances, str(found.n)
-        )
+        cells = (f"{found.gain:+.3f}", interval(found, each.name), chance(each.adjusted), str(found.n))
+        table.add_row(each.name, before, after, *cells)
     console.print(table)
+    same = len(comparison.values) - len(moved)
+    if same:
+        console.print(f"{same} values are the same in every case.", markup=False, highlight=False)
     for title, changes in (("worse", comparison.regressions), ("better", comparison.gains)):
         for change in changes:
             case = change.after
