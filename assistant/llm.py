@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -42,6 +45,28 @@ class ChatClient(Protocol):
 def drop_thought(reply: str) -> str:
     """The reply without what a model thought aloud before it; nothing is left of an unfinished thought."""
     return _THOUGHT.sub("", reply)
+
+
+#: What ``metered`` counts into; each thread has its own.
+_meter: ContextVar[Counter[str] | None] = ContextVar("meter", default=None)
+
+
+@contextmanager
+def metered() -> Iterator[Counter[str]]:
+    """Counts what this thread asks of models meanwhile: tokens as servers tell them, and failed requests."""
+    counts: Counter[str] = Counter()
+    token = _meter.set(counts)
+    try:
+        yield counts
+    finally:
+        _meter.reset(token)
+
+
+def count_use(usage: Mapping[str, int]) -> None:
+    """Adds the use of one request to the count of whoever is counting."""
+    counts = _meter.get()
+    if counts is not None:
+        counts.update(usage)
 
 
 def message(role: Role | str, text: str) -> Message:

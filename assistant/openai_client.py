@@ -21,7 +21,7 @@ from assistant.errors import (
     ModelUnreachable,
     SettingsError,
 )
-from assistant.llm import Finish, Message
+from assistant.llm import Finish, Message, count_use
 from assistant.settings import Settings
 
 OPENAI_URL = "https://api.openai.com/v1"
@@ -122,6 +122,7 @@ class ModelClient:
                             yield choice.delta.content
             finally:
                 stream.close()
+                count_use(usage)
         if not reason:
             self._fail(_BROKEN_OFF, model)
         if is_empty:
@@ -131,7 +132,9 @@ class ModelClient:
     def complete_chat(self, messages: Sequence[Message], *, model: str) -> str:
         """The whole reply; an empty one raises ModelInterrupted."""
         with self._translated(model, otherwise=_GARBLED):
-            text: str | None = self._create(model, messages).choices[0].message.content
+            reply = self._create(model, messages)
+            count_use(_counts(reply.usage))
+            text: str | None = reply.choices[0].message.content
         return text or self._fail(_EMPTY, model)
 
     def embed(self, texts: Sequence[str], *, model: str) -> list[list[float]]:
@@ -188,6 +191,7 @@ class ModelClient:
         error: Exception | None = None,
         words: Mapping[str, str] = _TO_CHAT,
     ) -> NoReturn:
+        count_use({"failed_requests": 1})
         kind, sentence, hint = fault
         facts = {"url": self.url, "model": model, "timeout": self._timeout, "detail": _detail(error), **words}
         raise kind(sentence.format(**facts), hint=hint.format(**facts)) from error

@@ -8,9 +8,10 @@ A task or an evaluator that fails is written into its row; the run goes on.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Protocol, TypeVar
 
+from assistant.llm import metered
 from evals.found import Found, Places
 from evals.metrics import Reference, Summary, Value
 
@@ -75,7 +76,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseResult:
-    """The row of a case. ``error`` is why the task failed; then ``ran`` is its only value."""
+    """The row of a case. ``error`` is why the task failed; then ``ran`` is its only value.
+
+    ``usage`` counts what the case asked of models: tokens as their servers report them, and failed requests.
+    """
 
     case_id: str
     kind: str
@@ -90,6 +94,7 @@ class CaseResult:
     loss: float = 0.0
     found: Mapping[str, tuple[Found, ...]] = field(default_factory=dict)
     places: Mapping[str, Places] = field(default_factory=dict)
+    usage: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,10 +123,16 @@ def evaluate(suite: Suite[Inputs, Output], *, gate_only: bool = False) -> Iterat
     """Run the cases in order and yield a row for each, whatever fails on the way."""
     for case in suite.cases:
         if case.gate or not gate_only:
-            yield _evaluate_case(suite, case)
+            yield evaluate_case(suite, case)
 
 
-def _evaluate_case(suite: Suite[Inputs, Output], case: Case[Inputs]) -> CaseResult:
+def evaluate_case(suite: Suite[Inputs, Output], case: Case[Inputs]) -> CaseResult:
+    """The row of one case, whatever fails on the way."""
+    with metered() as usage:
+        return replace(_judged(suite, case), usage=dict(usage))
+
+
+def _judged(suite: Suite[Inputs, Output], case: Case[Inputs]) -> CaseResult:
     row: dict[str, Any] = {
         "case_id": case.case_id,
         "kind": case.kind,

@@ -40,6 +40,25 @@ def run(
     index: Annotated[
         str | None, typer.Option(help="The index that the suite `own` asks.", show_default=False)
     ] = None,
+    ablate: Annotated[
+        bool,
+        typer.Option("--ablate", help="Run it also without each part of the search: what is each worth?"),
+    ] = False,
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="Cases that are asked at a time.")] = 1,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Ask again what an earlier, equal run has finished.")
+    ] = False,
+    price_in: Annotated[
+        float | None,
+        typer.Option(min=0, help="The price of a million prompt tokens: the cost is told before the run."),
+    ] = None,
+    price_out: Annotated[
+        float | None, typer.Option(min=0, help="The price of a million completion tokens.")
+    ] = None,
+    max_cost: Annotated[
+        float | None,
+        typer.Option(min=0, help="Stop before the run costs more than that.", show_default=False),
+    ] = None,
     gate: Annotated[
         bool, typer.Option("--gate", help="Run the smaller part and fail below the figures of gate.json.")
     ] = False,
@@ -47,6 +66,8 @@ def run(
     """Measure the assistant on a suite of questions and write a report."""
     from assistant.settings import load_settings
     from evals import session
+    from evals.cost import make_budget
+    from evals.running import Effort
 
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     session.run_suite(
@@ -59,4 +80,6 @@ def run(
         retrieval_only=retrieval,
         judge=judge,
         index=index,
+        ablated=ablate,
+        effort=Effort(jobs=jobs, fresh=fresh, budget=make_budget(price_in, price_out, max_cost)),
     )

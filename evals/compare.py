@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from assistant.errors import UsageError
 from evals.base import CaseResult
-from evals.metrics import Value, paired_p_value
+from evals.metrics import Summary, Value
+from evals.paired import Difference, difference, holm
 from evals.report import Report
 
 #: Values that are neither good nor bad when they change, or repeat another; they do not make a regression.
@@ -18,13 +22,11 @@ NEUTRAL = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One value over the ``n`` cases that have it in both reports, with a paired test."""
+    """One figure over the cases that have it in both reports; ``adjusted`` is its p among all that moved."""
 
     name: str
-    n: int
-    before: float
-    after: float
-    p_value: float
+    difference: Difference
+    adjusted: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,10 @@ class CaseChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """What changed from ``before`` to ``after``; ``cases`` has the regressions first."""
+    """What changed from ``before`` to ``after``; ``cases`` has the regressions first.
+
+    ``notices`` say where the reports are not of the same cases, data or settings.
+    """
 
     before: Report
     after: Report
@@ -51,6 +56,7 @@ class Comparison:
     cases: tuple[CaseChange, ...]
     only_before: tuple[str, ...] = ()
     only_after: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
     @property
     def regressions(self) -> tuple[CaseChange, ...]:
@@ -62,38 +68,91 @@ class Comparison:
         return tuple(change for change in reversed(self.cases) if change.score > 0)
 
 
-def compare(before: Report, after: Report) -> Comparison:
-    """Match the cases of the reports by id."""
+def compare(before: Report, after: Report, summaries: Sequence[Summary] | None = None) -> Comparison:
+    """Match the cases of the reports by id; the figures are those of ``summaries``, else the values' means.
+
+    Raises UsageError when the reports are of two suites.
+    """
+    require_same_suite(before, after.suite)
     earlier = {case.case_id: case for case in before.cases}
     later = {case.case_id: case for case in after.cases}
     pairs = [(earlier[case_id], later[case_id]) for case_id in later if case_id in earlier]
-    names = dict.fromkeys(name for old, new in pairs for name in (*old.values, *new.values))
     changes = [_case_change(old, new) for old, new in pairs]
+    only_before = tuple(case_id for case_id in earlier if case_id not in later)
+    only_after = tuple(case_id for case_id in later if case_id not in earlier)
     return Comparison(
         before=before,
         after=after,
-        values=tuple(change for name in names if (change := _value_change(name, pairs))),
+        values=adjusted(differences(pairs, _means(pairs) if summaries is None else summaries)),
         cases=tuple(sorted((change for change in changes if change.moves), key=lambda each: each.score)),
-        only_before=tuple(case_id for case_id in earlier if case_id not in later),
-        only_after=tuple(case_id for case_id in later if case_id not in earlier),
+        only_before=only_before,
+        only_after=only_after,
+        notices=_notices(before, after, pairs, len(only_before), len(only_after)),
     )
 
 
-def _value_change(name: str, pairs: list[tuple[CaseResult, CaseResult]]) -> Change | None:
-    both = [
-        (float(old.values[name]), float(new.values[name]))
-        for old, new in pairs
-        if name in old.values and name in new.values
-    ]
-    if not both:
-        return None
-    return Change(
-        name=name,
-        n=len(both),
-        before=sum(old for old, _ in both) / len(both),
-        after=sum(new for _, new in both) / len(both),
-        p_value=paired_p_value([new - old for old, new in both]),
+def require_same_suite(report: Report, suite: str) -> None:
+    """Raises UsageError when the report is of another suite."""
+    if report.suite != suite:
+        raise UsageError(
+            f"The report to compare with is of the suite {report.suite}, not {suite}.",
+            hint=f"Give --compare a report that `assistant eval {suite}` wrote.",
+        )
+
+
+def differences(
+    pairs: Sequence[tuple[CaseResult, CaseResult]], summaries: Sequence[Summary]
+) -> dict[str, Difference]:
+    """The differences of the figures that some pair has, by name."""
+    found = {summary.name: difference(pairs, summary) for summary in summaries}
+    return {name: each for name, each in found.items() if each is not None}
+
+
+def adjusted(found: Mapping[str, Difference]) -> tuple[Change, ...]:
+    """The differences with their p values adjusted for the number of figures in which any case moved.
+
+    The others are left out of that number: exchanging the runs cannot move them either.
+    """
+    moved = [name for name, each in found.items() if each.moved]
+    p_values = dict(zip(moved, holm([found[name].p_value for name in moved]), strict=True))
+    return tuple(
+        Change(name=name, difference=each, adjusted=p_values.get(name, 1.0)) for name, each in found.items()
     )
+
+
+def _means(pairs: Sequence[tuple[CaseResult, CaseResult]]) -> list[Summary]:
+    names = dict.fromkeys(name for old, new in pairs for name in (*old.values, *new.values))
+    return [Summary(name=name, about="", of=(name,)) for name in names]
+
+
+def _notices(
+    before: Report,
+    after: Report,
+    pairs: Sequence[tuple[CaseResult, CaseResult]],
+    only_before: int,
+    only_after: int,
+) -> tuple[str, ...]:
+    reworded = sum(old.prompt != new.prompt for old, new in pairs)
+    data = [report.settings.get("data") for report in (before, after)]
+    told = (
+        (None not in data and data[0] != data[1], "The two reports are of different data."),
+        (only_before, f"{only_before} cases are in the earlier report only and are compared with nothing."),
+        (only_after, f"{only_after} cases are in the later report only and are compared with nothing."),
+        (reworded, f"{reworded} cases have the same id and another question."),
+    )
+    return (*(notice for applies, notice in told if applies), *_settings_changed(before, after))
+
+
+def _settings_changed(before: Report, after: Report) -> list[str]:
+    """A line for each setting that both reports have, with two values."""
+    old, new = ({name: _as_read(value) for name, value in each.settings.items()} for each in (before, after))
+    names = sorted(old.keys() & new.keys() - {"data"})
+    return [f"{name} was {old[name]} and is {new[name]}." for name in names if old[name] != new[name]]
+
+
+def _as_read(value: Any) -> Any:
+    """As it comes back from a report's JSON."""
+    return json.loads(json.dumps(value, default=str))
 
 
 def _case_change(old: CaseResult, new: CaseResult) -> CaseChange:

@@ -12,7 +12,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -61,10 +61,12 @@ class Corpus:
 
 
 @contextmanager
-def open_corpus(corpus: Corpus, settings: Settings) -> Iterator[tuple[Assistant, tuple[str, ...]]]:
+def open_corpus(
+    corpus: Corpus, settings: Settings, without: Collection[str] = ()
+) -> Iterator[tuple[Assistant, tuple[str, ...]]]:
     """The corpus as an open index, made first where it is not there, and notices on what was not read.
 
-    Raises IndexBusy when another process is making it.
+    ``without`` names parts of the search to leave out. Raises IndexBusy when another process is making it.
     """
     home = settings.home / FOLDER
     asked = embedder_of(settings)
@@ -77,7 +79,7 @@ def open_corpus(corpus: Corpus, settings: Settings) -> Iterator[tuple[Assistant,
         _discard_others(corpus.name, layout)
     notices = tuple(json.loads(made.read_text("utf-8")))
     here = settings.model_copy(update={"home": home})
-    with Assistant.open(layout.name, settings=here, embedding=asked) as desk:
+    with Assistant.open(layout.name, settings=here, embedding=asked, without=without) as desk:
         yield desk, notices
 
 

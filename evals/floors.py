@@ -18,7 +18,8 @@ class Lexical:
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._names = list(texts)
-        self._connection = sqlite3.connect(":memory:")
+        # SQLite serialises what threads ask of it.
+        self._connection = sqlite3.connect(":memory:", check_same_thread=False)
         self._connection.execute(
             "CREATE VIRTUAL TABLE texts USING fts5 (text, tokenize = 'porter unicode61 remove_diacritics 2')"
         )

@@ -147,15 +147,18 @@ def _metric(results: Sequence[Row], summary: Summary) -> Metric | None:
     with warnings.catch_warnings(), np.errstate(invalid="ignore", divide="ignore"):
         warnings.simplefilter("ignore", RuntimeWarning)  # a resample can miss a whole class: NaN, left out
         value = float(summary.statistic(rows))
-        samples = _resampled(rows, names, summary.statistic)
+        samples = resampled(rows, names, summary.statistic)
         if not np.isfinite(value):
             return None
         low, high = np.nanpercentile(samples, [2.5, 97.5])
     return Metric(value=value, n=len(rows), low=float(low), high=float(high))
 
 
-def _resampled(rows: Array, clusters: Sequence[str], statistic: Statistic) -> Array:
-    """The statistic of resamples of whole clusters; ``clusters`` names that of each row."""
+def resampled(rows: Array, clusters: Sequence[str], statistic: Statistic) -> Array:
+    """The statistic of resamples of whole clusters; ``clusters`` names that of each row.
+
+    The cluster bootstrap of Davison and Hinkley, Bootstrap Methods and Their Application, 1997, section 3.8.
+    """
     _, codes = np.unique(np.asarray(clusters), return_inverse=True)
     number = int(codes.max()) + 1
     picks = np.random.default_rng(SEED).integers(0, number, size=(RESAMPLES, number))
@@ -169,22 +172,3 @@ def _resampled(rows: Array, clusters: Sequence[str], statistic: Statistic) -> Ar
     filled = np.vstack([rows, np.full((1, rows.shape[1]), np.nan)])
     parts = np.array_split(picks, max(1, picks.shape[0] * members.size // BATCH_CELLS))
     return np.concatenate([statistic(filled[members[part].reshape(len(part), -1)]) for part in parts])
-
-
-def paired_p_value(differences: Sequence[float]) -> float:
-    """Two-sided sign-flip permutation test that the mean of the paired differences is 0.
-
-    For assertions it is the sign test. Exact up to 12 differences that are not 0, else
-    by seeded sampling.
-    """
-    moved = np.asarray([d for d in differences if d], dtype=np.float64)
-    if not len(moved):
-        return 1.0
-    seen = abs(moved.sum())
-    if len(moved) <= 12:
-        bits = np.arange(2 ** len(moved))[:, None] >> np.arange(len(moved)) & 1
-        sums = np.abs((1 - 2 * bits) @ moved)
-        return float(np.mean(sums >= seen - 1e-12))
-    signs = np.random.default_rng(SEED).choice([-1.0, 1.0], size=(20_000, len(moved)))
-    hits = np.count_nonzero(np.abs(signs @ moved) >= seen - 1e-12)
-    return float((hits + 1) / (len(signs) + 1))

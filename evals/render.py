@@ -13,6 +13,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from evals import wording
+from evals.ablation import Ablation
 from evals.compare import Comparison
 from evals.report import Report
 from evals.view import make_view
@@ -22,17 +23,19 @@ TEMPLATES = Path(__file__).resolve().parent / "templates"
 _MARKDOWN = re.compile(r"([\\`*\[\]|]|(?<!\w)_|_(?!\w))")
 
 
-def to_html(report: Report, comparison: Comparison | None = None) -> str:
+def to_html(report: Report, comparison: Comparison | None = None, ablation: Ablation | None = None) -> str:
     """The page: no scripts, nothing loaded, everything escaped."""
     environment = _environment(autoescape=True)
-    return environment.get_template("report.html").render(make_view(report, comparison))
+    return environment.get_template("report.html").render(make_view(report, comparison, ablation))
 
 
-def to_markdown(report: Report, comparison: Comparison | None = None) -> str:
+def to_markdown(
+    report: Report, comparison: Comparison | None = None, ablation: Ablation | None = None
+) -> str:
     """The report as GitHub-flavoured Markdown; no value can make markup."""
     environment = _environment(autoescape=False)
     environment.finalize = _plain
-    return environment.get_template("report.md").render(make_view(report, comparison))
+    return environment.get_template("report.md").render(make_view(report, comparison, ablation))
 
 
 def _environment(*, autoescape: bool) -> Environment:

@@ -159,6 +159,7 @@ def case_from_dict(fields: Mapping[str, Any]) -> CaseResult:
         error=fields.get("error"),
         verdict=fields.get("verdict", RIGHT),
         loss=fields.get("loss", 0.0),
+        usage=fields.get("usage", {}),
         details={
             label: text if isinstance(text, str) else tuple(str(each) for each in text)
             for label, text in details.items()

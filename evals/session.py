@@ -4,37 +4,53 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections import Counter
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, ExitStack
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from rich import box
 from rich.console import Console
-from rich.progress import track
-from rich.table import Table
 
 from assistant.errors import AssistantError, UsageError
+from assistant.retrieval import PARTS
 from assistant.settings import Settings
-from evals.base import CaseResult, Suite, evaluate
-from evals.compare import Comparison, compare
+from evals.ablation import Ablation, ablation
+from evals.base import Suite
+from evals.compare import Comparison, compare, require_same_suite
 from evals.corpora import FOLDER
+from evals.fingerprint import files_digest, fingerprint
 from evals.gate import Gate, breaches, load_gate
 from evals.judges import OWN, make_judge
+from evals.kept_cases import KeptCases
+from evals.metrics import Summary
+from evals.printing import print_report
 from evals.render import to_html, to_markdown
 from evals.report import Report, make_report, read_report
-from evals.suites import SuiteModule, find_data, find_suite, sets_folder
+from evals.running import Effort, run_cases
+from evals.suites import find_data, find_suite, sets_folder
 from evals.validating import with_validity
-from evals.wording import beside, chance, figure, interval, main_names
+from evals.view import HEADLINE
 
-#: What a suite says when it has not the part that an option asks for, and the option.
-_OPTIONS = {
+#: What a suite may leave out, by the name of its parameter, and the option that asks for it.
+_CHOICES = {
     "answers": ("has no retrieval that is measured alone", "--retrieval"),
     "judge": ("has no citations to judge", "--judge"),
     "index": ("asks no index that is there already", "--index"),
+    "without": ("searches nothing whose parts could be left out", "--ablate"),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is to be run: a suite over the data of a folder, and how it is opened."""
+
+    name: str
+    folder: Path
+    settings: Settings
+    open_suite: Callable[..., AbstractContextManager[Suite[Any, Any]]]
+    choices: Mapping[str, Any]
+    gated: bool
 
 
 def run_suite(
@@ -48,53 +64,84 @@ def run_suite(
     retrieval_only: bool = False,
     judge: str = OWN,
     index: str | None = None,
+    ablated: bool = False,
+    effort: Effort | None = None,
 ) -> Report:
     """Run the suite and write ``report.json``, ``report.md`` and ``report.html`` into ``out``.
 
-    Raises UsageError for an unknown suite or folder or a suite without the part asked for, ReadError
-    for data or a report that has not the format, and AssistantError when the gate is not passed.
+    ``ablated`` runs it once more without each part of the search, and writes ``ablation.json`` too.
+    Raises UsageError for an unknown suite or folder, a suite without the part asked for or a report of
+    another suite, ReadError for data or a report that has not the format, and AssistantError when the gate
+    is not passed or the cost reaches its limit.
     """
+    effort = effort or Effort()
     module = find_suite(name)
     folder = find_data(name, module, data)
     gate = load_gate(name) if gated else None
     earlier = read_report(compare_with) if compare_with else None
-    notes = Console(stderr=True)
+    if earlier:
+        require_same_suite(earlier, name)
     grader = make_judge(judge, settings)
-    given: dict[str, object] = {"answers": False} if retrieval_only else {}
-    given |= {"judge": grader} if judge != OWN else {}
-    given |= {"index": index} if index else {}
-    open_suite = _with_options(name, module, given)
-    with ExitStack() as stack:
-        notes.print(f"Preparing {name} …", markup=False, highlight=False)
-        suite = stack.enter_context(open_suite(folder, settings))
-        report = make_report(suite, _evaluate(suite, notes, gate_only=gated))
+    choices: dict[str, Any] = {"answers": False} if retrieval_only else {}
+    choices |= {"judge": grader} if judge != OWN else {}
+    choices |= {"index": index} if index else {}
+    _require_choices(name, module.open_suite, [*choices, *(["without"] if ablated else [])])
+    plan = Plan(
+        name=name,
+        folder=folder,
+        settings=settings,
+        open_suite=module.open_suite,
+        choices=choices,
+        gated=gated,
+    )
+    notes = Console(stderr=True)
+    report, summaries = _run(plan, replace(effort, runs=1 + ablated * len(PARTS)), notes)
     sets = [each for each in (folder.parent, sets_folder()) if each]
     report = with_validity(report, grader, sets, settings.home / FOLDER)
-    comparison = compare(earlier, report) if earlier else None
-    write_reports(report, out, comparison)
-    print_report(report, comparison, Console())
+    comparison = compare(earlier, report, summaries) if earlier else None
+    parts = _ablate(plan, report, summaries, effort, notes) if ablated else None
+    write_reports(report, out, comparison, parts)
+    print_report(report, comparison, Console(), parts)
     _note(report, out, notes)
     if gate:
         _pass(report, gate, out)
     return report
 
 
-def _with_options(
-    name: str, module: SuiteModule, given: Mapping[str, object]
-) -> Callable[..., AbstractContextManager[Suite[Any, Any]]]:
-    """Opens the suite with what is given; raises UsageError for an option that it does not have."""
-    open_suite: Callable[..., AbstractContextManager[Suite[Any, Any]]] = module.open_suite
-    for option in given:
-        if option not in inspect.signature(open_suite).parameters:
-            lacks, flag = _OPTIONS[option]
-            raise UsageError(f"The suite {name} {lacks}.", hint=f"Leave out {flag}.")
-    return partial(open_suite, **given)
+def _require_choices(name: str, open_suite: Callable[..., Any], choices: Sequence[str]) -> None:
+    known = inspect.signature(open_suite).parameters
+    for choice in choices:
+        if choice not in known:
+            lack, option = _CHOICES[choice]
+            raise UsageError(f"The suite {name} {lack}.", hint=f"Leave out {option}.")
 
 
-def _evaluate(suite: Suite[Any, Any], notes: Console, *, gate_only: bool) -> list[CaseResult]:
-    total = sum(case.gate or not gate_only for case in suite.cases)
-    rows = evaluate(suite, gate_only=gate_only)
-    return list(track(rows, description=f"{suite.verb} {suite.name}", total=total, console=notes))
+def _run(plan: Plan, effort: Effort, notes: Console) -> tuple[Report, Sequence[Summary]]:
+    notes.print(f"Preparing {plan.name} …", markup=False, highlight=False)
+    with plan.open_suite(plan.folder, plan.settings, **plan.choices) as suite:
+        choices = {name: getattr(value, "identity", value) for name, value in plan.choices.items()}
+        facts = {"settings": suite.settings, "choices": choices}
+        key = fingerprint(plan.name, plan.folder, plan.settings, facts)
+        path = plan.settings.home / FOLDER / "cases" / f"{plan.name}-{key}.jsonl"
+        kept = KeptCases.open(path, fresh=effort.fresh)
+        cases = [case for case in suite.cases if case.gate or not plan.gated]
+        rows, notices = run_cases(suite, cases, kept, effort, notes)
+        settings = {**suite.settings, "data": files_digest([plan.folder])}
+        done = replace(suite, settings=settings, notices=(*suite.notices, *notices))
+        return make_report(done, rows), suite.summaries
+
+
+def _ablate(
+    plan: Plan, whole: Report, summaries: Sequence[Summary], effort: Effort, notes: Console
+) -> Ablation:
+    """Runs the suite without each part; nobody is asked again whether that may cost something."""
+    effort = replace(effort, asks=False)
+    without = {}
+    for part in PARTS:
+        notes.print(f"Without {part}:", markup=False, highlight=False)
+        without[part], _ = _run(replace(plan, choices={**plan.choices, "without": (part,)}), effort, notes)
+    figures = [name for name in HEADLINE if name in whole.metrics and not name.startswith("seconds")]
+    return ablation(whole, without, figures, summaries)
 
 
 def _note(report: Report, out: Path, notes: Console) -> None:
@@ -115,13 +162,20 @@ def _pass(report: Report, gate: Gate, out: Path) -> None:
         )
 
 
-def write_reports(report: Report, out: Path, comparison: Comparison | None = None) -> None:
-    """Write the report in its three forms; raises UsageError when the folder cannot be written."""
+def write_reports(
+    report: Report, out: Path, comparison: Comparison | None = None, parts: Ablation | None = None
+) -> None:
+    """Write the report in its three forms, and what the parts are worth where that was measured.
+
+    Raises UsageError when the folder cannot be written.
+    """
     texts = {
-        "report.json": json.dumps(report.to_dict(), ensure_ascii=False, indent=1) + "\n",
-        "report.md": to_markdown(report, comparison),
-        "report.html": to_html(report, comparison),
+        "report.json": _json(report.to_dict()),
+        "report.md": to_markdown(report, comparison, parts),
+        "report.html": to_html(report, comparison, parts),
     }
+    if parts:
+        texts["ablation.json"] = _json(parts.to_dict())
     try:
         out.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
@@ -133,40 +187,5 @@ def write_reports(report: Report, out: Path, comparison: Comparison | None = Non
         ) from None
 
 
-def print_report(report: Report, comparison: Comparison | None, console: Console) -> None:
-    """The figures, and what changed, as tables."""
-    columns = ("floor", "anchor") if report.references else ()
-    table = _table("metric", "value", "95 % interval", "n", *columns)
-    for name in main_names(report):
-        metric = report.metrics[name]
-        cells = (name, figure(metric.value, name), interval(metric, name), str(metric.n))
-        table.add_row(*cells, *(beside(report, name) if columns else ()))
-    console.print(table)
-    counts = Counter(case.verdict for case in report.cases)
-    outcomes = ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common())
-    console.print(f"{report.n} cases: {outcomes}", markup=False, highlight=False)
-    if comparison:
-        _print_comparison(comparison, console)
-
-
-def _print_comparison(comparison: Comparison, console: Console) -> None:
-    table = _table("value", "before", "after", "difference", "p", "n")
-    for each in comparison.values:
-        before, after = figure(each.before, each.name), figure(each.after, each.name)
-        table.add_row(
-            each.name, before, after, f"{each.after - each.before:+.3f}", chance(each.p_value), str(each.n)
-        )
-    console.print(table)
-    for title, changes in (("worse", comparison.regressions), ("better", comparison.gains)):
-        for change in changes:
-            case = change.after
-            line = f"{title}: {case.case_id}, {change.before.verdict} → {case.verdict}: {case.prompt}"
-            console.print(line, markup=False, highlight=False)
-
-
-def _table(*columns: str) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
-    for number, column in enumerate(columns):
-        # Where there is little room names are folded, and figures never cut.
-        table.add_column(column, justify="right" if number else "left", no_wrap=number > 0, overflow="fold")
-    return table
+def _json(fields: Mapping[str, Any]) -> str:
+    return json.dumps(fields, ensure_ascii=False, indent=1) + "\n"

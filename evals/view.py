@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from evals.ablation import Ablation
 from evals.base import FAILED, RIGHT, CaseResult
 from evals.compare import Comparison
 from evals.metrics import Metric, Reference
@@ -69,7 +70,9 @@ class Group:
     shown: tuple[CaseResult, ...]
 
 
-def make_view(report: Report, comparison: Comparison | None) -> dict[str, Any]:
+def make_view(
+    report: Report, comparison: Comparison | None = None, ablation: Ablation | None = None
+) -> dict[str, Any]:
     """All that the templates use; everything in it that is not Markup is yet to be escaped."""
     by_kind = _divided(report)
     series = report.series
@@ -77,6 +80,7 @@ def make_view(report: Report, comparison: Comparison | None) -> dict[str, Any]:
     return {
         "report": report,
         "comparison": comparison,
+        "ablation": ablation,
         "names": main_names(report),
         "beside": {name: beside(report, name) for name in main_names(report)},
         "tiles": [_tile(report, name) for name in _headline(report)],

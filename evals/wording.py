@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from evals.metrics import Metric
+from evals.paired import Difference
 from evals.report import Report
 
 
@@ -24,7 +25,7 @@ def figure(value: float, name: str) -> str:
     return f"{value:.3f}" if abs(value) <= 1 else f"{value:.1f}"
 
 
-def interval(metric: Metric, name: str) -> str:
+def interval(metric: Metric | Difference, name: str) -> str:
     """The bounds of a metric's interval as text."""
     return f"{figure(metric.low, name)} – {figure(metric.high, name)}".replace(" s –", " –")
 

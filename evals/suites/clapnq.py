@@ -6,7 +6,7 @@ Each passage is found among all of them; then each question is answered from its
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -75,7 +75,9 @@ class Outcome:
 
 
 @contextmanager
-def open_suite(folder: Path, settings: Settings, *, answers: bool = True) -> Iterator[Suite[Item, Outcome]]:
+def open_suite(
+    folder: Path, settings: Settings, *, answers: bool = True, without: Collection[str] = ()
+) -> Iterator[Suite[Item, Outcome]]:
     """The suite over ``items.jsonl``; raises ReadError for another format."""
     path = folder / "items.jsonl"
     items = tuple(read_records(path, Item))
@@ -83,7 +85,7 @@ def open_suite(folder: Path, settings: Settings, *, answers: bool = True) -> Ite
     corpus = corpus_of(path, items)
     floor = Lexical({item.id: f"{item.title}\n{item.text}" for item in items})
     embedder = embedder_of(settings)
-    with open_corpus(corpus, settings) as (desk, notices), floor, _reader(desk) as reader:
+    with open_corpus(corpus, settings, without) as (desk, notices), floor, _reader(desk) as reader:
         answerer, _ = make_answerer(settings, None, embedder, reader)
         yield Suite(
             name="clapnq",

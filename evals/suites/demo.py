@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -74,16 +74,16 @@ class Desk(Protocol):
 
 @contextmanager
 def open_suite(
-    folder: Path, settings: Settings, *, judge: Judge = OWN_JUDGE
+    folder: Path, settings: Settings, *, judge: Judge = OWN_JUDGE, without: Collection[str] = ()
 ) -> Iterator[Suite[Question, Observed]]:
     """The suite over a folder; raises ReadError when it does not have the format."""
-    with open_articles("demo", folder, settings, judge=judge) as suite:
+    with open_articles("demo", folder, settings, judge=judge, without=without) as suite:
         yield suite
 
 
 @contextmanager
 def open_articles(
-    name: str, folder: Path, settings: Settings, *, judge: Judge
+    name: str, folder: Path, settings: Settings, *, judge: Judge, without: Collection[str] = ()
 ) -> Iterator[Suite[Question, Observed]]:
     """Ingest ``folder/articles`` into a temporary index and ask ``folder/questions.jsonl`` of it.
 
@@ -97,16 +97,22 @@ def open_articles(
         settings = settings.model_copy(update={"home": Path(home)})
         report = ingest([articles], index=name, settings=settings)
         notices = tuple(f"{failure.source}: {failure.reason}" for failure in report.failures)
-        with open_index(name, questions, name, settings, judge=judge) as suite:
+        with open_index(name, questions, name, settings, judge=judge, without=without) as suite:
             yield replace(suite, notices=notices)
 
 
 @contextmanager
 def open_index(
-    name: str, questions: Sequence[Question], index: str, settings: Settings, *, judge: Judge
+    name: str,
+    questions: Sequence[Question],
+    index: str,
+    settings: Settings,
+    *,
+    judge: Judge,
+    without: Collection[str] = (),
 ) -> Iterator[Suite[Question, Observed]]:
     """Ask an index that is there; raises IndexNotFound, and ReadError when evidence is not in it."""
-    with Assistant.open(index, settings=settings) as desk:
+    with Assistant.open(index, settings=settings, without=without) as desk:
         facts = {"model": desk.model_name, "top_k": settings.top_k, **_index_facts(desk.info().to_dict())}
         yield make_suite(questions, desk, name=name, settings=facts, judge=judge)
 

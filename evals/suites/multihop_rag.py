@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -83,7 +83,12 @@ class Outcome:
 
 @contextmanager
 def open_suite(
-    folder: Path, settings: Settings, *, answers: bool = True, judge: Judge = OWN_JUDGE
+    folder: Path,
+    settings: Settings,
+    *,
+    answers: bool = True,
+    judge: Judge = OWN_JUDGE,
+    without: Collection[str] = (),
 ) -> Iterator[Suite[Query, Outcome]]:
     """The suite over ``queries.jsonl`` and ``corpus.jsonl``; raises ReadError for another format.
 
@@ -99,7 +104,7 @@ def open_suite(
     corpus = corpus_of(path, texts)
     rows = {text.fact_id: text.id for text in texts if text.fact_id is not None}
     floor = Lexical({text.id: f"{text.title}\n{text.text}" for text in texts})
-    with open_corpus(corpus, settings) as (desk, notices), floor:
+    with open_corpus(corpus, settings, without) as (desk, notices), floor:
         groups = clusters({query.id: [each.title for each in query.evidence] for query in queries})
         yield Suite(
             name="multihop-rag",

@@ -7,7 +7,7 @@ the quiz's choice is read out of that answer, also where one choice is "None of 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -102,7 +102,12 @@ class Outcome:
 
 @contextmanager
 def open_suite(
-    folder: Path, settings: Settings, *, answers: bool = True, judge: Judge = OWN_JUDGE
+    folder: Path,
+    settings: Settings,
+    *,
+    answers: bool = True,
+    judge: Judge = OWN_JUDGE,
+    without: Collection[str] = (),
 ) -> Iterator[Suite[Question, Outcome]]:
     """The suite over ``questions.jsonl``, ``articles.jsonl`` and, where there is one, ``nota.jsonl``.
 
@@ -121,7 +126,7 @@ def open_suite(
     floor = Lexical({each.id: f"{each.title}\n{each.text[:READ]}" for each in raw})
     days = {each.id: each.day for each in raw}
     groups = clusters({question.id: question.silver_ids for question in questions})
-    with open_corpus(corpus, settings) as (desk, notices), floor:
+    with open_corpus(corpus, settings, without) as (desk, notices), floor:
         yield Suite(
             name="rtqa",
             cases=tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -54,7 +54,9 @@ def read_claims(folder: Path) -> list[Claim]:
 
 
 @contextmanager
-def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Claim, Outcome]]:
+def open_suite(
+    folder: Path, settings: Settings, *, without: Collection[str] = ()
+) -> Iterator[Suite[Claim, Outcome]]:
     """The suite over ``claims.jsonl``; raises ReadError for another format."""
     path = folder / "claims.jsonl"
     items = {item.id: item for item in read_records(path, Item)}
@@ -67,7 +69,7 @@ def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Claim, Outcom
         # The outlet stands for the claim, to search in its article alone; it says nothing of the text.
         embedded=lambda article, chunk: chunk.text,
     )
-    with open_corpus(corpus, settings) as (desk, notices):
+    with open_corpus(corpus, settings, without) as (desk, notices):
 
         def task(claim: Claim) -> Outcome:
             item = items[claim.case_id]

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import product
 
-import numpy as np
 import pytest
 
 from evals.metrics import (
@@ -14,7 +12,6 @@ from evals.metrics import (
     Value,
     mean_of_means,
     miss_rate,
-    paired_p_value,
     percentile,
     summarise,
     weighted_mean,
@@ -103,24 +100,6 @@ def test_kinds_are_variants_after_a_dot() -> None:
         "a.why": 0.0,
         "b": 0.5,
     }
-
-
-def test_a_paired_test_of_assertions_is_the_sign_test() -> None:
-    assert paired_p_value([0.0, 0.0]) == 1.0
-    assert paired_p_value([]) == 1.0
-    assert paired_p_value([1.0] * 5 + [0.0] * 50) == pytest.approx(2 / 2**5)
-    assert paired_p_value([1, -1, 1, 1]) == pytest.approx((4 + 4 + 1 + 1) / 16)
-
-
-def test_a_paired_test_is_that_over_all_signs() -> None:
-    differences = [0.3, -0.1, 0.25, 0.5, -0.2, 0.05]
-    sums = [abs(np.dot(signs, differences)) for signs in product((1, -1), repeat=6)]
-    assert paired_p_value(differences) == pytest.approx(np.mean(np.array(sums) >= sum(differences) - 1e-12))
-
-
-def test_a_paired_test_of_many_differences_samples_and_is_never_zero() -> None:
-    assert 0 < paired_p_value([1.0] * 40) < 0.001
-    assert paired_p_value([1.0, -1.0] * 20) == 1.0
 
 
 def test_recall_and_reciprocal_rank_of_two_needs() -> None:

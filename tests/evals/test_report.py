@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -23,13 +23,14 @@ from evals.base import RAN, Account, Case, CaseResult, Failure, Suite, evaluate
 from evals.compare import compare
 from evals.found import Found
 from evals.gate import Gate, breaches, load_gate
-from evals.metrics import Reference, Summary, Value, summarise
+from evals.metrics import Reference, Summary, Value, mean_of_means, summarise
+from evals.printing import print_report
 from evals.provenance import git_revision
 from evals.questions import Question
 from evals.render import to_html, to_markdown
 from evals.report import Report, make_report, read_report
 from evals.series import make_series
-from evals.session import print_report, write_reports
+from evals.session import write_reports
 from evals.suites import demo, find_data, find_suite
 from evals.verdicts import NOT_RETRIEVED
 from evals.view import SHOWN, make_view
@@ -217,8 +218,51 @@ def test_a_comparison_tests_each_value_over_the_pairs() -> None:
     before = report_of(*[row(str(number), right=False) for number in range(5)], row("x", other=1.0))
     after = report_of(*[row(str(number), right=True) for number in range(5)], row("x", right=True))
     (change,) = compare(before, after).values
-    assert (change.name, change.n, change.before, change.after) == ("right", 5, 0.0, 1.0)
-    assert change.p_value == pytest.approx(2 / 2**5)
+    found = change.difference
+    assert (change.name, found.n, found.before, found.after) == ("right", 5, 0.0, 1.0)
+    assert found.p_value == pytest.approx(2 / 2**5)
+
+
+def test_a_comparison_adjusts_for_the_figures_that_moved_and_for_no_others() -> None:
+    before = report_of(*[row(str(n), right=False, rank=0.0, same=1.0) for n in range(6)])
+    after = report_of(*[row(str(n), right=True, rank=1.0, same=1.0) for n in range(6)])
+    changes = {change.name: change for change in compare(before, after).values}
+    assert changes["right"].adjusted == pytest.approx(2 * 2 / 2**6)
+    assert (changes["same"].difference.p_value, changes["same"].adjusted) == (1.0, 1.0)
+
+
+def test_a_comparison_of_a_suites_figures_has_those_of_ratios_too() -> None:
+    before = report_of(row("a", answered=True), row("b", refused=False))
+    after = report_of(row("a", answered=True), row("b", refused=True))
+    summary = Summary(name="balanced", about="", of=("answered", "refused"), statistic=mean_of_means)
+    (change,) = compare(before, after, [summary]).values
+    assert (change.name, change.difference.before, change.difference.after) == ("balanced", 0.5, 1.0)
+
+
+def test_reports_of_two_suites_are_not_compared() -> None:
+    with pytest.raises(UsageError, match="of the suite toy, not other") as caught:
+        compare(report_of(), Report(suite="other", metrics={}, cases=()))
+    assert "assistant eval other" in caught.value.hint
+
+
+def test_reports_of_other_data_or_settings_are_compared_with_a_notice() -> None:
+    before = Report(suite="toy", metrics={}, cases=(row("a"), row("b")), settings={"data": "1", "top_k": 8})
+    other = CaseResult(case_id="a", kind="who", prompt="another?")
+    after = Report(suite="toy", metrics={}, cases=(other,), settings={"data": "2", "top_k": 9})
+    assert compare(before, after).notices == (
+        "The two reports are of different data.",
+        "1 cases are in the earlier report only and are compared with nothing.",
+        "1 cases have the same id and another question.",
+        "top_k was 8 and is 9.",
+    )
+    assert compare(before, before).notices == ()
+    assert compare(report_of(row("a")), report_of(row("a"))).notices == ()
+
+
+def test_settings_read_back_are_not_other_settings(tmp_path: Path) -> None:
+    report = replace(make_toy_report(1), settings={"embedding": ("a", {"b": (1, 2)})})
+    write_reports(report, tmp_path)
+    assert compare(read_report(tmp_path), report).notices == ()
 
 
 def test_a_case_that_began_to_fail_is_a_regression_and_slower_is_not() -> None:

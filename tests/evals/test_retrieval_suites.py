@@ -183,6 +183,8 @@ def test_a_stopped_run_goes_on_and_other_code_embeds_nothing_anew(
     with open_corpus(corpus, settings) as (desk, _):
         assert desk.info().articles == 3
     assert len(inner.embedded) == 3
+    with open_corpus(corpus, settings, without=("dense",)) as (desk, _):
+        assert [set(each.ranks) for each in desk.search("Text number 2")] == [{"lexical"}] * 3
     assert len(list((tmp_path / "home" / corpora.FOLDER).glob("toy-*"))) == 1  # the older index is gone
 
 

@@ -15,7 +15,7 @@ from assistant.errors import (
     ModelUnreachable,
     SettingsError,
 )
-from assistant.llm import Finish, message
+from assistant.llm import Finish, message, metered
 from assistant.openai_client import ERRORS, OPENAI_MODEL, ModelClient
 from tests.model.aimock import KEY, Aimock
 from tests.model.fakes import settings
@@ -45,6 +45,21 @@ def test_a_reply_comes_in_pieces_and_ends_with_its_token_counts(client: ModelCli
 def test_a_whole_reply_comes_at_once(client: ModelClient, aimock: Aimock) -> None:
     aimock.reply("On Monday.", to="bridge")
     assert client.complete_chat([message("user", "bridge")], model="tester") == "On Monday."
+
+
+def test_who_counts_is_told_the_tokens_of_every_request_and_those_that_failed(
+    client: ModelClient, aimock: Aimock
+) -> None:
+    aimock.reply("On Monday.", to="bridge")
+    with metered() as streamed:
+        _, finish = ask(client)
+    with metered() as whole:
+        client.complete_chat([message("user", "bridge")], model="tester")
+    assert streamed == finish.usage
+    assert whole["prompt_tokens"] > 0
+    with metered() as failed, pytest.raises(ModelRefused):
+        ask(at(aimock.base_url, openai_api_key="wrong"))
+    assert failed == {"failed_requests": 1}
 
 
 def test_every_error_class_of_the_vendor_is_in_the_table() -> None:
