@@ -23,6 +23,8 @@ WEIGHTS = Path(__file__).with_name("weights.toml")
 MOST_TURNS = 7
 #: and so many phrases of them, the latest first.
 MOST_MENTIONS = 60
+#: An edit has to be better than none by so much: held out, it costs no gain and leaves more alone.
+CAUTION = 0.5
 #: A question of more characters says what it is about.
 LONGEST = 600
 
@@ -39,9 +41,9 @@ def own_weights() -> Weights:
 
 
 def best_edit(found: Sequence[Edit], weights: Weights) -> Edit | None:
-    """The best of some edits; None where none is better than nothing."""
+    """The best of some edits; None where none is clearly better than nothing."""
     best = max(found, key=lambda edit: score(edit, weights), default=None)
-    return best if best is not None and score(best, weights) > 0 else None
+    return best if best is not None and score(best, weights) > CAUTION else None
 
 
 def candidates(question: str, earlier: Sequence[str]) -> tuple[Edit, ...]:
