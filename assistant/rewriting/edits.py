@@ -32,7 +32,8 @@ _SIMPLE = {
 _EMPTY = frozenset("take takes took true possible legal rain snow".split())
 # After these "that" points at something; elsewhere it opens a clause.
 _POINTS = frozenset(
-    "about of from like do did does will would can could is was by after before with for on in to than cause".split()
+    "about of from like do did does will would can could is was by after before with for on in to than cause "
+    "causes".split()
 )
 _EXISTS = frozenset("is are was were has have been be a an any".split())
 _GOVERNED = frozenset("of for in to between".split())
