@@ -1,10 +1,8 @@
-"""Follow-ups made to stand alone by rule: the topic of the conversation is named where it is missing.
+"""Follow-ups made to stand alone without a model: the topic of the conversation is named where it is missing.
 
-A follow-up leans on what was said before when it has a pronoun that nothing in it explains,
-starts like a continuation ("And the captain?"), or says almost nothing by itself. The topic is
-what the latest earlier question with one was about: its names, else its longest run of words
-that mean something; and the name that a short answer gave. Long answers name much that is
-beside the point.
+Which phrase of an earlier question is meant, and where it goes, is chosen among all edits by learned
+weights (``choosing``). A short answer, or any answer where a person is meant, may have given a name: then
+that name and the topic stand in a bracket after the question. Long answers name much that is beside it.
 """
 
 from __future__ import annotations
@@ -13,26 +11,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.rewriting.choosing import best_edit, candidates, own_weights
+from assistant.rewriting.mentions import mentions
 from assistant.schema import Turn
-from assistant.terms import CAPITALS, STOPWORDS, content_words, fold, words
+from assistant.terms import CAPITALS, STOPWORDS, fold, words
 
-_POSSESSIVE = re.compile(r"\b(?:his|its|their|her(?=\s+\w+\s*\w))\b(?!\s+own)", re.IGNORECASE)
 _PERSON = re.compile(r"\b(?:he|she|him|her)\b", re.IGNORECASE)
-# Not the empty "it" of "is it true" and "how long did it take", nor a plural of people in general.
-_THING = re.compile(
-    r"\b(?:they|them|those|these)\b"
-    r"|(?<!\bis )(?<!\bwas )\bit\b(?! take| took| taken| true| possible| legal| safe)"
-    r"|\bis it\?|\bwas it\?",
-    re.IGNORECASE,
-)
-# A demonstrative, not the "that" which opens a clause ("the ship that blocked the canal").
-_POINTING = re.compile(
-    r"^(?:that|this)\b"
-    r"|\b(?:about|of|from|like|do|did|does|is|was|by|after|before|with|for|on|in) (?:that|this)\b"
-    r"(?!\s+(?:year|week|month|time|morning|day)\b)|\b(?:that|this)\s*[?.!]?$"
-    r"|(?<!is )(?<!are )(?<!was )(?<!were )\bthere\s*\?",
-    re.IGNORECASE,
-)
 _CONTINUES = re.compile(
     r"^\s*(?:and|but|so|or|what about|how about|what else|who else|anything else|tell me more)\b"
     r"|^\s*\w+\s*\?",
@@ -41,15 +25,12 @@ _CONTINUES = re.compile(
 _NAME = re.compile(
     rf"\b[{CAPITALS}][\w’'-]*(?:\s+(?:(?:of|the|de|al|van|von|bin)\s+){{0,2}}[{CAPITALS}0-9][\w’'-]*)*"
 )
-_WORD = re.compile(r"[\w’'-]+")
 # How an answer of ours begins: outlet and day.
 _LEAD = re.compile(r"^[^:\n]{3,80}, \d{1,2} \w+ \d{4}: ")
 #: An answer of so few words is a name or a phrase, and what comes next is likely about it.
 SHORT_ANSWER = 12
 #: A topic stays short, however long what was said before.
-MAX_TURN, MAX_NAMES, MAX_WORDS = 2_000, 6, 8
-#: A question with no name and at most this many content words needs a topic.
-SHORT = 1
+MAX_TURN, MAX_NAMES = 2_000, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +50,18 @@ class RuleRewriter:
 def rewrite(question: str, history: Sequence[Turn]) -> str:
     """The question with its topic named; unchanged when it stands alone or nothing was asked before."""
     question = question.strip()
-    earlier = [turn.text[:MAX_TURN] for turn in reversed(history) if turn.role == "user"]
-    if not earlier or not _leans(question):
+    earlier = [turn.text[:MAX_TURN] for turn in history if turn.role == "user"]
+    if not earlier:
         return question
-    topic = ", ".join(part for part in (_answered(question, history), _topic(question, earlier)) if part)
-    if not topic:
-        return question
-    resolved = _resolve(question, topic)
-    return resolved if resolved != question else f"{question.rstrip('?. ')} ({topic})?"
-
-
-def _leans(question: str) -> bool:
-    if _CONTINUES.search(question) or _POINTING.search(question):
-        return True
-    # What comes after a name may well mean that name.
-    names = _names(question)
-    before = question[: question.index(names[0])] if names else question
-    if any(pattern.search(before) for pattern in (_PERSON, _THING, _POSSESSIVE)):
-        return True
-    return not names and len(content_words(question)) <= SHORT
+    edit = best_edit(candidates(question, earlier), own_weights())
+    text, phrase = (edit.text, edit.phrase) if edit else (question, "")
+    if not phrase and not _CONTINUES.search(question):
+        return text
+    answered = _answered(question, history)
+    if phrase and not answered:
+        return text
+    topic = ", ".join(part for part in (answered, _topic(question, earlier)) if part)
+    return f"{question.rstrip('?. ')} ({topic})?" if topic else text
 
 
 def _answered(question: str, history: Sequence[Turn]) -> str:
@@ -105,14 +79,16 @@ def _answered(question: str, history: Sequence[Turn]) -> str:
 
 
 def _topic(question: str, earlier: Sequence[str]) -> str:
-    """Names of the latest earlier question that adds some, else the longest run of content words in one."""
+    """The names of the latest earlier question that adds some; where none does, the latest phrase."""
     own = set(words(question))
-    for text in earlier:
+    for text in reversed(earlier):
         names = [name for name in _names(text) if not set(words(name)) <= own]
         if names:
             return ", ".join(names[:MAX_NAMES])
-    runs = (_longest_run(text, own) for text in earlier)
-    return next((run for run in runs if run), "")
+    found = [
+        mention.text for mention in mentions(earlier) if mention.is_simple and not set(mention.key) <= own
+    ]
+    return found[0] if found else ""
 
 
 def _names(text: str) -> list[str]:
@@ -127,26 +103,3 @@ def _names(text: str) -> list[str]:
         if name and name[0].isupper():
             found.append(name)
     return list(dict.fromkeys(found))
-
-
-def _longest_run(text: str, own: set[str]) -> str:
-    """The longest run of neighbouring content words; of equally long ones the last."""
-    best: list[str] = []
-    run: list[str] = []
-    for word in _WORD.findall(text):
-        folded = fold(word)
-        run = [*run, word] if folded not in STOPWORDS and folded not in own and len(word) > 2 else []
-        if len(run) >= len(best) and run:
-            best = run
-    return " ".join(best[-MAX_WORDS:])
-
-
-def _resolve(question: str, topic: str) -> str:
-    """A lone possessive or personal pronoun replaced by the topic, where that reads well."""
-    if ", " in topic:
-        return question
-    text, count = _POSSESSIVE.subn(f"{topic}'s", question, count=1)
-    if count:
-        return text
-    pronoun = re.compile(r"\b(?:he|she|they|him|her|them|it)\b(?! take| took)", re.IGNORECASE)
-    return pronoun.sub(topic, question, count=1)
