@@ -93,7 +93,8 @@ def make_choice(item: Item) -> Choice:
 def learn(choices: Sequence[Choice]) -> Weights:
     """The weights that make what is wanted likely: least cross-entropy, a convex problem."""
     names: dict[str, int] = {}
-    owner, wishes, rows, columns = [], [], [], []
+    owner: list[int] = []
+    wishes, rows, columns = [], [], []
     for number, choice in enumerate(choices):
         for edit in (None, *choice.edits):
             features = [names.setdefault(each, len(names)) for each in (edit.features if edit else ())]
