@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,19 +46,24 @@ class Matches:
         scores[known] = self.totals[numbers[known]]
         return scores
 
-    def coverage(self, numbers: Numbers, among: Collection[str] | None = None) -> Scores:
-        """The share of the terms that each of these chunks holds, rare terms weighing more, shape (n,).
+    def holding(self, numbers: Numbers) -> NDArray[np.bool_]:
+        """Which of the terms each of these chunks holds, shape (n, terms)."""
+        held = [_holds(found["number"], numbers) for found in self.found]
+        return np.stack(held, axis=1) if held else np.zeros((numbers.size, 0), np.bool_)
 
-        Terms weigh their inverse document frequency (Spärck Jones 1972), as BM25 has it. ``among`` takes
-        some of the terms alone; of none, all chunks have the share 0.
+    def rarity(self, among: Mask | None = None) -> Scores:
+        """How rare each term is: its inverse document frequency (Spärck Jones 1972), as BM25 has it.
+
+        ``among`` counts the chunks of this mask by number alone: what is rare in an archive may be common in
+        one of its articles. Shape (terms,).
         """
-        held, possible = np.zeros(numbers.size), 0.0
-        for term, found in zip(self.terms, self.found, strict=True):
-            if among is None or term in among:
-                weight = float(np.log1p((self.chunks - found.size + 0.5) / (found.size + 0.5)))
-                held += weight * _holds(found["number"], numbers)
-                possible += weight
-        return held / possible if possible else held
+        if among is None:
+            chunks, holding = self.chunks, np.array([found.size for found in self.found], np.float64)
+        else:
+            chunks = int(np.count_nonzero(among))
+            held = [np.count_nonzero(holds(among, found["number"])) for found in self.found]
+            holding = np.array(held, np.float64)
+        return np.asarray(np.log1p((chunks - holding + 0.5) / (holding + 0.5)))
 
     def in_articles(self, spans: Sequence[tuple[int, int]], best: int) -> Scores:
         """For each span of chunk numbers, inclusive, the mean score of its ``best`` chunks, shape (n,)."""

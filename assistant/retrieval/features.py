@@ -54,12 +54,18 @@ class Sought:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """The candidates of a question: their numbers with their outlines and, of each text that was searched
-    for, the whole question first, how near they are (n, texts). ``outlets`` are those that it names."""
+    for, the whole question first, how near they are (n, texts).
+
+    ``held`` says which terms of the question each holds (n, terms), ``rarity`` how rare these are among what
+    may be found. ``outlets`` are those that the question names.
+    """
 
     numbers: Numbers
     outlines: Sequence[Outline]
     near: Vectors
     sought: Sequence[Sought]
+    held: NDArray[np.bool_]
+    rarity: Scores
     period: Period | None = None
     outlets: frozenset[str] = frozenset()
 
@@ -83,9 +89,11 @@ def _columns(question: str, found: Found) -> Iterator[tuple[str, Scores]]:
     # Of the parts of a question each chunk counts where it fits best.
     yield "clause", np.max(fits[1:] or fits, axis=0)
     yield "article", _relative(_of_articles(whole.matches, outlines))
-    yield "coverage", whole.matches.coverage(numbers)
-    yield "names", whole.matches.coverage(numbers, _names(question))
-    yield "numbers", whole.matches.coverage(numbers, {word for word in asked if not word.isalpha()})
+    held, rarity, terms = found.held, found.rarity, whole.matches.terms
+    names, figures = _names(question), {word for word in asked if not word.isalpha()}
+    yield "coverage", coverage(held, rarity)
+    yield "names", coverage(held, rarity * np.isin(terms, list(names)))
+    yield "numbers", coverage(held, rarity * np.isin(terms, list(figures)))
     yield "title", _of_titles(question, outlines)
     yield (
         "opening",
@@ -98,6 +106,12 @@ def _columns(question: str, found: Found) -> Iterator[tuple[str, Scores]]:
     for name, fades in (("month", 30.0), ("year", 365.0)):
         yield name, _neutral(_nearness(outlines, found.period, fades), days)
     yield "outlet", np.array([float((o.publisher or "").casefold() in found.outlets) for o in outlines])
+
+
+def coverage(held: NDArray[np.bool_], weights: Scores) -> Scores:
+    """The share of what the terms weigh that each chunk holds, shape (n,); 0 where they weigh nothing."""
+    possible = weights.sum()
+    return np.asarray(held @ weights / possible) if possible > 0 else np.zeros(len(held))
 
 
 def fit(sought: Sought, numbers: Numbers, near: NDArray[np.floating[Any]]) -> Scores:

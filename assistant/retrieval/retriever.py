@@ -72,6 +72,8 @@ class Retriever:
             outlines=[outlines[number] for number in numbers.tolist()],
             near=near * ("dense" not in self.without),
             sought=sought,
+            held=sought[0].matches.holding(numbers),
+            rarity=sought[0].matches.rarity(self.reader.passing(filters)),
             period=period,
             outlets=outlets,
         )

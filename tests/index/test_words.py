@@ -139,13 +139,17 @@ def test_a_number_is_found_however_its_thousands_are_written() -> None:
     assert found["number"].tolist() == [1, 2]
 
 
-def test_what_a_chunk_holds_of_a_question_counts_rare_words_more() -> None:
+def test_which_chunks_hold_which_words_and_how_rare_these_are() -> None:
     table = Table([([], ["boat"]), ([], ["boat", "tax"]), ([], ["dawn"])])
     asked = terms("boat tax")
     matches = sum_up(asked, WordScores(table.query).of(asked, (1, 1)), 3)
-    boat, both, neither, unknown = matches.coverage(np.array([1, 2, 3, 99])).tolist()
-    assert (both, neither, unknown) == (1.0, 0.0, 0.0)
-    assert boat < 0.5
-    assert matches.coverage(np.array([1, 2]), {"tax"}).tolist() == [0.0, 1.0]
-    assert matches.coverage(np.array([1, 2]), set()).tolist() == [0.0, 0.0]
+    held = matches.holding(np.array([1, 2, 3, 99]))
+    assert held.tolist() == [[True, False], [True, True], [False, False], [False, False]]
+    boat, tax = matches.rarity()
+    assert boat < tax
+    boat, tax = matches.rarity(np.array([False, False, True, True]))
+    assert boat == tax
     assert matches.in_articles([(1, 2), (3, 3)], 1).tolist() == [matches.totals[1:3].max(), 0.0]
+    nothing = sum_up([], [], 3)
+    assert nothing.holding(np.array([1, 2])).shape == (2, 0)
+    assert nothing.rarity().size == 0

@@ -39,9 +39,10 @@ def found(
     near = np.array(
         [[dict(each.dense).get(n, 0.0) for each in searches] for n in numbers.tolist()], np.float32
     )
+    matches = searches[0].matches
     return Found(
         numbers=numbers, outlines=outlines, near=near, sought=searches, period=period,
-        outlets=frozenset(outlets),
+        held=matches.holding(numbers), rarity=matches.rarity(), outlets=frozenset(outlets),
     )  # fmt: skip
 
 
