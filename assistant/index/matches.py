@@ -55,10 +55,24 @@ class Matches:
         held, possible = np.zeros(numbers.size), 0.0
         for term, found in zip(self.terms, self.found, strict=True):
             if among is None or term in among:
-                weight = float(np.log1p((self.chunks - found.size + 0.5) / (found.size + 0.5)))
+                weight = self._rarity(found.size)
                 held += weight * _holds(found["number"], numbers)
                 possible += weight
         return held / possible if possible else held
+
+    def distinction(self, numbers: Numbers) -> Scores:
+        """How much the terms that each of these chunks holds set it apart, shape (n,).
+
+        The mean over the terms of 1 for one that a single chunk holds, less the more hold it (by inverse
+        document frequency), and 0 for one that the chunk does not hold.
+        """
+        apart = np.zeros(numbers.size)
+        for found in self.found:
+            apart += self._rarity(found.size) / self._rarity(1) * _holds(found["number"], numbers)
+        return apart / max(len(self.found), 1)
+
+    def _rarity(self, holding: int) -> float:
+        return float(np.log1p((self.chunks - holding + 0.5) / (holding + 0.5)))
 
     def in_articles(self, spans: Sequence[tuple[int, int]], best: int) -> Scores:
         """For each span of chunk numbers, inclusive, the mean score of its ``best`` chunks, shape (n,)."""
@@ -71,6 +85,10 @@ def sum_up(terms: Sequence[str], found: Sequence[Found], chunks: int) -> Matches
     for each in found:
         totals[each["number"]] += each["score"]
     return Matches(terms=tuple(terms), found=tuple(found), totals=totals, chunks=chunks)
+
+
+#: What is found where nothing is looked for.
+NOTHING = sum_up((), (), 0)
 
 
 def _holds(ascending: Numbers, numbers: Numbers) -> NDArray[np.bool_]:

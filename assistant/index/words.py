@@ -7,6 +7,7 @@ and common words, which cost the most and which question after question has, are
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -15,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.terms import content_words
+from assistant.terms import content_words, fold
 
 #: Title words weigh more than words of the text in BM25.
 WEIGHTS = "bm25(2.0, 1.0)"
@@ -27,6 +28,7 @@ Found = NDArray[np.void]
 State = tuple[int, int]
 
 FOUND = np.dtype([("number", "<i8"), ("score", "<f4")])
+_TOKEN = re.compile(r"\w+")
 _SQL = f"SELECT rowid, -rank FROM words WHERE words MATCH ? AND rank MATCH '{WEIGHTS}'"  # noqa: S608
 
 
@@ -46,6 +48,10 @@ class WordScores:
     def of(self, terms: Sequence[str], state: State) -> list[Found]:
         """What each of the terms finds at a ``state`` of the database (``Catalogue.state``)."""
         return [_merged([self._of(phrase, state) for phrase in phrases(term)]) for term in terms]
+
+    def of_phrase(self, text: str, state: State) -> Found:
+        """What holds all words of a text one after the other, whatever their endings."""
+        return self._of(f'"{" ".join(_TOKEN.findall(fold(text)))}"', state)
 
     def _of(self, phrase: str, state: State) -> Found:
         with self._lock:
