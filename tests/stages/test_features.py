@@ -69,7 +69,7 @@ def test_every_feature_and_score_lies_between_0_and_1(
     assert table.min() >= 0
     assert table.max() <= 1 + 1e-9
     for plain in (True, False):
-        weighed = weigh(table, timed=timed, plain=plain)
+        weighed = weigh(table, timed=timed, quoting=timed, plain=plain)
         assert weighed.min() >= 0
         assert weighed.max() <= 1 + 1e-9
 
