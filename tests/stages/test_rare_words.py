@@ -17,7 +17,7 @@ from assistant.schema import Article, Filters
 from assistant.terms import words
 from tests.fakes import HashEmbedder, make_article, put_articles
 
-DISTRACTORS = 400
+DISTRACTORS = 250
 WORDS = (
     "council harbour ferry minister border storm bridge strike school budget river vote safe no place "
     "return will never captain company winter kilometres guards crossed lawyer court praised towards spoke"
@@ -35,23 +35,20 @@ WANTED = {
     "number": "The border with the river country is 1,340 kilometres long, the minister said.",
     "plain number": "The company sold 2750 tickets for the ferry in winter.",
     "quotation": "The captain said there was no safe return to the harbour, and the council was silent.",
-    "one more": "Guards crossed the border, and the court spoke of the storm.",
 }
+
+
+def made_sentence(chance: random.Random) -> str:
+    rare = [chance.choice(NAMES), chance.choice(NUMBERS)]
+    return " ".join(["The", *chance.choices(WORDS, k=3), *chance.choices(FILLING, k=6), *rare]) + "."
 
 
 def made_articles() -> Iterator[Article]:
     """Those that are wanted among many of the same words, other names and other numbers."""
     chance = random.Random(11)
     for number in range(DISTRACTORS):
-        sentences = [
-            " ".join(
-                ["The", *chance.choices(WORDS, k=3), *chance.choices(FILLING, k=6)]
-                + [chance.choice(NAMES), chance.choice(NUMBERS)]
-            )
-            + "."
-            for _ in range(3)
-        ]
-        yield make_article(f"other {number}", " ".join(sentences), title=" ".join(chance.choices(WORDS, k=4)))
+        text = " ".join(made_sentence(chance) for _ in range(3))
+        yield make_article(f"other {number}", text, title=" ".join(chance.choices(WORDS, k=4)))
     for name, text in WANTED.items():
         yield make_article(name, text, title="News of the day")
 
