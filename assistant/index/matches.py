@@ -65,6 +65,15 @@ class Matches:
             holding = np.array(held, np.float64)
         return np.asarray(np.log1p((chunks - holding + 0.5) / (holding + 0.5)))
 
+    def distinction(self, numbers: Numbers) -> Scores:
+        """How much the terms that each of these chunks holds set it apart, shape (n,).
+
+        The mean over the terms of 1 for one that a single chunk holds, less the more hold it (by inverse
+        document frequency), and 0 for one that the chunk does not hold.
+        """
+        alone = float(np.log1p((self.chunks - 0.5) / 1.5))
+        return np.asarray(self.holding(numbers) @ self.rarity() / alone / max(len(self.terms), 1))
+
     def in_articles(self, spans: Sequence[tuple[int, int]], best: int) -> Scores:
         """For each span of chunk numbers, inclusive, the mean score of its ``best`` chunks, shape (n,)."""
         return np.array([_mean_of_best(self.totals[first : last + 1], best) for first, last in spans])
@@ -76,6 +85,10 @@ def sum_up(terms: Sequence[str], found: Sequence[Found], chunks: int) -> Matches
     for each in found:
         totals[each["number"]] += each["score"]
     return Matches(terms=tuple(terms), found=tuple(found), totals=totals, chunks=chunks)
+
+
+#: What is found where nothing is looked for.
+NOTHING = sum_up((), (), 0)
 
 
 def _holds(ascending: Numbers, numbers: Numbers) -> NDArray[np.bool_]:

@@ -18,7 +18,8 @@ from assistant.index.manifest import Manifest
 from assistant.index.matches import Matches, Numbers, sum_up
 from assistant.index.outlines import Outline, read_outlines
 from assistant.index.ranking import Ranked
-from assistant.index.words import WordScores, terms
+from assistant.index.spelling import Spelling
+from assistant.index.words import Found, State, WordScores, terms
 from assistant.schema import Article, Chunk, Filters
 
 #: More neighbours than this are not asked of Chroma; a narrow filter is then searched exactly.
@@ -33,6 +34,7 @@ class IndexReader(Catalogue):
         self._vectors = CurrentVectors(layout)
         self._columns = CurrentColumns(self._all)
         self._words = WordScores(self._all)
+        self._spelling = Spelling(self._all)
         self._stored = StoredVectors(self._batches)
         self._publishers = lru_cache(maxsize=1)(lambda state: super(IndexReader, self).publishers())
         super().__init__(layout)
@@ -68,9 +70,17 @@ class IndexReader(Catalogue):
         return self.matches(question).best(count, self.passing(filters))
 
     def matches(self, question: str) -> Matches:
-        """What the content words of a question find, each for itself and in sum."""
-        asked = terms(question)
-        return sum_up(asked, self._words.of(asked, self.state()), self._count())
+        """What the content words of a question find, each for itself and in sum.
+
+        For a word that no chunk holds stands what the nearest word finds, if one is near.
+        """
+        asked, state = terms(question), self.state()
+        return sum_up(asked, [self._found(term, state) for term in asked], self._count())
+
+    def phrases(self, texts: Sequence[str]) -> Matches:
+        """What holds each of the texts word for word, whatever the endings of its words."""
+        state = self.state()
+        return sum_up(texts, [self._words.of_phrase(text, state) for text in texts], self._count())
 
     def similarities(self, numbers: Numbers, vectors: Vectors) -> Vectors:
         """The cosine similarity of each chunk to each of the unit vectors, shape (n, vectors); 0 for a chunk
@@ -111,6 +121,11 @@ class IndexReader(Catalogue):
             *stems,
         )
         return {str(term): int(count) for term, count in rows}, self._count()
+
+    def _found(self, term: str, state: State) -> Found:
+        (found,) = self._words.of([term], state)
+        near = None if found.size else self._spelling.near(term, state)
+        return found if near is None else self._words.of([near], state)[0]
 
     def _count(self) -> int:
         return int(self._all("SELECT count(*) FROM chunks")[0][0])

@@ -9,6 +9,7 @@ questions.
 from __future__ import annotations
 
 import math
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -18,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.index.lengths import Lengths
-from assistant.terms import content_words, stem
+from assistant.terms import content_words, fold, stem
 
 #: Title words weigh more than words of the text in BM25.
 WEIGHTS = "bm25(2.0, 1.0)"
@@ -32,6 +33,7 @@ Found = NDArray[np.void]
 State = tuple[int, int]
 
 FOUND = np.dtype([("number", "<i8"), ("score", "<f4")])
+_TOKEN = re.compile(r"\w+")
 _BY_FTS5 = f"SELECT rowid, -rank FROM words WHERE words MATCH ? AND rank MATCH '{WEIGHTS}'"  # noqa: S608
 _PLACES = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.word_places USING fts5vocab(main, words, instance)"
 # One text instead of a row for each place: making the rows would take most of the time.
@@ -55,6 +57,10 @@ class WordScores:
     def of(self, terms: Sequence[str], state: State) -> list[Found]:
         """What each of the terms finds at a ``state`` of the database (``Catalogue.state``)."""
         return [_merged([self._of(phrase, state) for phrase in phrases(term)]) for term in terms]
+
+    def of_phrase(self, text: str, state: State) -> Found:
+        """What holds all words of a text one after the other, whatever their endings."""
+        return self._of(" ".join(_TOKEN.findall(fold(text))), state)
 
     def _of(self, phrase: str, state: State) -> Found:
         with self._lock:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from assistant.embedding.base import Vectors
 from assistant.index import Outline
-from assistant.index.matches import Matches, Numbers, Scores
+from assistant.index.matches import NOTHING, Matches, Numbers, Scores
 from assistant.index.ranking import Ranked
 from assistant.retrieval.periods import Period
 from assistant.terms import CAPITALS, STOPWORDS, content_stems, words
@@ -24,10 +24,12 @@ from assistant.terms import CAPITALS, STOPWORDS, content_stems, words
 #: What is known of a candidate, in the order of the columns.
 NAMES = (
     "similarity", "clause", "article", "coverage", "names", "numbers", "title", "opening", "copies",
-    "dense_rank", "lexical_rank", "burst", "month", "year", "outlet",
+    "dense_rank", "lexical_rank", "burst", "month", "year", "outlet", "phrase",
 )  # fmt: skip
 #: Those that tell nothing unless the question is of a time.
 OF_TIME = ("month", "year")
+#: Those that tell nothing unless the question quotes.
+OF_QUOTES = ("phrase",)
 #: Taken from each ranking.
 CANDIDATES = 100
 #: Chunks of an article that speak for all of it.
@@ -57,7 +59,8 @@ class Found:
     for, the whole question first, how near they are (n, texts).
 
     ``held`` says which terms of the question each holds (n, terms), ``rarity`` how rare these are among what
-    may be found. ``outlets`` are those that the question names.
+    may be found. ``outlets`` are those that the question names, ``phrases`` what holds its quotations word
+    for word.
     """
 
     numbers: Numbers
@@ -68,6 +71,7 @@ class Found:
     rarity: Scores
     period: Period | None = None
     outlets: frozenset[str] = frozenset()
+    phrases: Matches = NOTHING
 
 
 def describe(question: str, found: Found) -> Table:
@@ -106,6 +110,8 @@ def _columns(question: str, found: Found) -> Iterator[tuple[str, Scores]]:
     for name, fades in (("month", 30.0), ("year", 365.0)):
         yield name, _neutral(_nearness(outlines, found.period, fades), days)
     yield "outlet", np.array([float((o.publisher or "").casefold() in found.outlets) for o in outlines])
+    # A quoted name that many chunks hold tells less than a sentence of one.
+    yield "phrase", found.phrases.distinction(numbers)
 
 
 def coverage(held: NDArray[np.bool_], weights: Scores) -> Scores:

@@ -10,17 +10,18 @@ import numpy as np
 
 from assistant.embedding.base import Embedder, Vectors
 from assistant.index import IndexReader, Outline
-from assistant.index.matches import sum_up
+from assistant.index.matches import NOTHING
 from assistant.retrieval.choosing import choose, every_outlet
 from assistant.retrieval.features import CANDIDATES, Found, Sought, describe
 from assistant.retrieval.outlets import named_outlets
 from assistant.retrieval.periods import Period, read_period
+from assistant.retrieval.quotes import quotes
 from assistant.retrieval.splitting import RuleSplitter, Splitter
 from assistant.retrieval.weights import weigh
 from assistant.schema import Filters, Passage
 
 #: What a search is put together from. Each can be left out, to measure what it is worth.
-PARTS = ("dense", "lexical", "clauses", "time", "outlets", "weights", "groups")
+PARTS = ("dense", "lexical", "clauses", "phrases", "time", "outlets", "weights", "groups")
 #: What is published so near to the time asked for is looked for on its own as well.
 AROUND = timedelta(days=30)
 #: Taken from each ranking of what is looked for on its own.
@@ -41,8 +42,12 @@ class Retriever:
     def retrieve(self, question: str, filters: Filters, top_k: int) -> tuple[Passage, ...]:
         """At most ``top_k`` passages, best first; empty when nothing passes the filters."""
         found = self.find(question, filters)
-        timed = found.period is not None
-        scores = weigh(describe(question, found), timed=timed, plain="weights" in self.without)
+        scores = weigh(
+            describe(question, found),
+            timed=found.period is not None,
+            quoting=bool(found.phrases.terms),
+            plain="weights" in self.without,
+        )
         order = np.lexsort((found.numbers, -scores)).tolist()
         chosen = choose(order, found.outlines) if "groups" not in self.without else order
         return self._passages(found, scores.tolist(), every_outlet(chosen, found, top_k))
@@ -50,8 +55,8 @@ class Retriever:
     def find(self, question: str, filters: Filters) -> Found:
         """The candidates of a question, as both rankings of the whole and of its parts have them.
 
-        What was published about the time asked for, and by each outlet named, is looked for on its own too:
-        neither may be crowded out.
+        What was published about the time asked for, and by each outlet named, is looked for on its own too,
+        and what is quoted: none of it may be crowded out.
         """
         texts = (question, *(() if "clauses" in self.without else self.splitter.split(question)))
         vectors = self.embedder.embed(texts)
@@ -60,11 +65,12 @@ class Retriever:
         outlines = self._outlines(sought, {})
         period = None if "time" in self.without else _period(question, filters, outlines)
         outlets = frozenset() if "outlets" in self.without else self._outlets(question)
+        quoted = self._quoted(question, filters)
         further = [
             self._seek(question, vectors[0], narrow, NARROW_CANDIDATES)
             for narrow in _narrowed(filters, period, outlets)
         ]
-        outlines |= self._outlines(further, outlines)
+        outlines |= self._outlines([quoted, *further], outlines)
         numbers = np.array(sorted(outlines), np.int64)
         near = self.reader.similarities(numbers, vectors)
         return Found(
@@ -76,12 +82,22 @@ class Retriever:
             rarity=sought[0].matches.rarity(self.reader.passing(filters)),
             period=period,
             outlets=outlets,
+            phrases=quoted.matches,
         )
 
     def _seek(self, text: str, vector: Vectors, filters: Filters, count: int) -> Sought:
         dense = [] if "dense" in self.without else self.reader.dense(vector, count, filters)
-        matches = sum_up((), (), 0) if "lexical" in self.without else self.reader.matches(text)
+        matches = NOTHING if "lexical" in self.without else self.reader.matches(text)
         return Sought(dense=dense, lexical=matches.best(count, self.reader.passing(filters)), matches=matches)
+
+    def _quoted(self, question: str, filters: Filters) -> Sought:
+        """What holds the quotations of the question word for word."""
+        phrases = () if self.without & {"lexical", "phrases"} else quotes(question)
+        if not phrases:
+            return Sought(dense=[], lexical=[], matches=NOTHING)
+        matches = self.reader.phrases(phrases)
+        lexical = matches.best(NARROW_CANDIDATES, self.reader.passing(filters))
+        return Sought(dense=[], lexical=lexical, matches=matches)
 
     def _outlines(self, sought: Sequence[Sought], known: Outlines) -> Outlines:
         """The outlines of what was found and is not ``known``."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,7 +72,7 @@ def test_every_feature_and_score_lies_between_0_and_1(
     assert table.min() >= 0
     assert table.max() <= 1 + 1e-9
     for plain in (True, False):
-        weighed = weigh(table, timed=timed, plain=plain)
+        weighed = weigh(table, timed=timed, quoting=timed, plain=plain)
         assert weighed.min() >= 0
         assert weighed.max() <= 1 + 1e-9
 
@@ -117,6 +119,21 @@ def test_how_often_a_story_was_printed_the_title_and_the_outlet_are_known() -> N
     assert column(table, "copies") == [0.5, 0.5, 0]
     assert column(table, "title") == [1, 0, 0]
     assert column(table, "outlet") == [1, 1, 1]
+
+
+def test_a_quotation_counts_the_more_the_fewer_chunks_hold_it() -> None:
+    outlines = [outline(1), outline(2), outline(3)]
+    holding = [{1: 9.0, 4: 9.0, 5: 9.0, 6: 9.0}, {2: 9.0}, {}]
+    given_ = [np.array(sorted(each.items()), FOUND) for each in holding]
+    quoting = replace(
+        found(outlines, sought({1: 0.9}, {})), phrases=sum_up(["a name", "a saying", "no more"], given_, 50)
+    )
+    name, saying, neither = column(describe("ferry", quoting), "phrase")
+    assert 0 < name < saying < 0.5
+    assert neither == 0
+    assert saying == pytest.approx(1 / 3, abs=1e-6)
+    alone = np.array([[float(each == "phrase") for each in NAMES]])
+    assert weigh(alone, timed=False, quoting=False) == 0 < weigh(alone, timed=False, quoting=True)
 
 
 def test_no_candidates_have_no_features() -> None:
