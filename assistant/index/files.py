@@ -9,18 +9,19 @@ import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-#: Files that a reader never changes; Chroma's own SQLite file is opened for writing by readers too.
-_STABLE = ("data_level0.bin", "link_lists.bin", "header.bin")
 #: Bytes that must be free for Chroma to open a generation.
 ROOM_TO_OPEN = 1_000_000
 
 
 def fingerprint(folder: Path) -> dict[str, list[int]]:
-    """Size and CRC-32 of each file of the graph, by its path in the folder."""
+    """Size and CRC-32 of each file of the graphs, by its path in the folder.
+
+    No reader changes these (``vectors.write_part`` sees to that); Chroma's SQLite file beside the graphs is
+    opened for writing by readers too.
+    """
     return {
         path.relative_to(folder).as_posix(): [path.stat().st_size, _crc(path)]
-        for path in sorted(folder.rglob("*.bin"))
-        if path.name in _STABLE
+        for path in sorted(folder.glob("*/*"))
     }
 
 

@@ -34,14 +34,16 @@ MAY_MISS = 1 / 4
 WRITE_ROWS = 1_000
 # Chroma shares what it opens between clients of one path, and guards that by no lock.
 _CLIENTS = threading.Lock()
-# With the default thresholds a folder of under 1,000 vectors is written anew by each reader that opens it.
+#: Changes after which Chroma writes a graph to disk: the least that it provides for. What is short of that is
+#: only in its log, and each reader of a folder without a graph writes the files of one, never twice the same.
+SYNC_THRESHOLD = 2
 _HNSW = {
     "space": "cosine",
     "ef_construction": 100,
     "ef_search": 100,
     "max_neighbors": 16,
-    "sync_threshold": 2,
-    "batch_size": 2,
+    "sync_threshold": SYNC_THRESHOLD,
+    "batch_size": SYNC_THRESHOLD,
 }
 
 
@@ -88,7 +90,10 @@ class Generation:
 
 
 def write_part(folder: Path, part: int, batches: Iterator[Rows]) -> None:
-    """Adds a part with its vectors to a folder; part 0 to an empty one."""
+    """Adds a part with its vectors to a folder; part 0 to an empty one.
+
+    Each batch is on disk before the next comes, so that readers find nothing left to write.
+    """
     client = _client(folder)
     collection = client.create_collection(
         _name(part),
@@ -96,8 +101,12 @@ def write_part(folder: Path, part: int, batches: Iterator[Rows]) -> None:
         configuration={"hnsw": _HNSW},
     )
     for rows in batches:
+        ids = [str(number) for number in rows.numbers]
         metadata: Any = [dict(keys) for keys in rows.keys]
-        collection.add(ids=[str(n) for n in rows.numbers], embeddings=rows.vectors, metadatas=metadata)
+        collection.add(ids=ids, embeddings=rows.vectors, metadatas=metadata)
+        if len(ids) < SYNC_THRESHOLD:
+            # A vector alone is changed into itself until Chroma writes it.
+            collection.update(ids=ids, metadatas=metadata)
     client.close()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date
@@ -17,6 +17,7 @@ import pytest
 from assistant.embedding.base import Vectors
 from assistant.errors import IndexFault
 from assistant.index import IndexReader, Layout, generations, open_writer, vectors
+from assistant.index.files import damage, fingerprint
 from assistant.index.generations import (
     GrowingGeneration,
     generation_numbers,
@@ -245,6 +246,34 @@ def test_a_large_generation_is_made_of_parts_that_are_searched_as_one(
             for seed in range(10):
                 near = opened.nearest(question(seed), 20)
                 assert scores(near) == scores(reader._exact(question(seed), 20, EVERYTHING))
+
+
+@pytest.mark.parametrize("batches", [(1,), (2,), (1, 1), (30, 1), (30, 1, 2), (30, 31)])
+def test_readers_change_no_file_of_a_graph(tmp_path: Path, batches: tuple[int, ...]) -> None:
+    """Else a whole index is taken for a damaged one: what Chroma writes is never twice the same."""
+    vectors.write_part(tmp_path, 0, in_batches(batches))
+    written, files = as_written(tmp_path), fingerprint(tmp_path)
+    assert len(files) == 5
+    for number in (1, sum(batches)):
+        with closing(vectors.Generation(tmp_path)) as opened:
+            assert opened.count() == sum(batches)
+            assert opened.nearest(question(number), 1)[0][0] == number
+        assert as_written(tmp_path) == written
+    assert damage(tmp_path, files) is None
+
+
+def in_batches(sizes: Iterable[int]) -> Iterator[vectors.Rows]:
+    """Vectors of the questions 1, 2, 3, …"""
+    number = 1
+    for size in sizes:
+        numbers = range(number, number + size)
+        number += size
+        yield vectors.Rows(numbers, np.stack([question(n) for n in numbers]), [{"article_id": "a"}] * size)
+
+
+def as_written(folder: Path) -> dict[str, int]:
+    """When each file of the graphs was written last."""
+    return {path.name: path.stat().st_mtime_ns for path in folder.glob("*/*")}
 
 
 def in_parts_of(rows: int) -> Callable[..., list[str]]:
