@@ -7,7 +7,7 @@ Each column is one reason to put a chunk before another; ``weights.toml`` says h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,44 +74,38 @@ class Found:
     phrases: Matches = NOTHING
 
 
-def describe(question: str, found: Found) -> Table:
-    """The features of each candidate, shape (n, len(NAMES))."""
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the features are made of; ``fits`` are how well each text fits each candidate, ``days`` ordinals,
+    0 for none."""
+
+    question: str
+    found: Found
+    fits: Sequence[Scores]
+    days: NDArray[np.int64]
+
+    @property
+    def whole(self) -> Sought:
+        return self.found.sought[0]
+
+    def holding(self, words: Collection[str]) -> Scores:
+        """How much of these words of the question each candidate holds."""
+        of_them = np.isin(self.whole.matches.terms, list(words))
+        return coverage(self.found.held, self.found.rarity * of_them)
+
+
+def describe(question: str, found: Found, names: Collection[str] = NAMES) -> Table:
+    """The features of each candidate, shape (n, len(NAMES)); columns of others than ``names`` stay 0."""
+    table = np.zeros((found.numbers.size, len(NAMES)))
     if not found.numbers.size:
-        return np.zeros((0, len(NAMES)))
-    columns = dict(_columns(question, found))
-    return np.stack([columns[name] for name in NAMES], axis=1)
-
-
-def _columns(question: str, found: Found) -> Iterator[tuple[str, Scores]]:
-    numbers, outlines = found.numbers, found.outlines
-    whole = found.sought[0]
-    fits = [fit(sought, numbers, found.near[:, place]) for place, sought in enumerate(found.sought)]
-    articles = _codes([outline.article_id for outline in outlines])
-    days = np.array([outline.day.toordinal() if outline.day else 0 for outline in outlines])
-    asked = words(question)
-    yield "similarity", np.clip(found.near[:, 0].astype(np.float64), 0.0, 1.0)
-    # Of the parts of a question each chunk counts where it fits best.
-    yield "clause", np.max(fits[1:] or fits, axis=0)
-    yield "article", _relative(_of_articles(whole.matches, outlines))
-    held, rarity, terms = found.held, found.rarity, whole.matches.terms
-    names, figures = _names(question), {word for word in asked if not word.isalpha()}
-    yield "coverage", coverage(held, rarity)
-    yield "names", coverage(held, rarity * np.isin(terms, list(names)))
-    yield "numbers", coverage(held, rarity * np.isin(terms, list(figures)))
-    yield "title", _of_titles(question, outlines)
-    yield (
-        "opening",
-        np.array([float(number == outline.first) for number, outline in zip(numbers, outlines, strict=True)]),
-    )
-    yield "copies", _copies(outlines)
-    yield "dense_rank", _by_rank(whole.dense, numbers)
-    yield "lexical_rank", _by_rank(whole.lexical, numbers)
-    yield "burst", _neutral(_burst(fits[0], articles, days), days)
-    for name, fades in (("month", 30.0), ("year", 365.0)):
-        yield name, _neutral(_nearness(outlines, found.period, fades), days)
-    yield "outlet", np.array([float((o.publisher or "").casefold() in found.outlets) for o in outlines])
-    # A quoted name that many chunks hold tells less than a sentence of one.
-    yield "phrase", found.phrases.distinction(numbers)
+        return table
+    fits = [fit(sought, found.numbers, found.near[:, place]) for place, sought in enumerate(found.sought)]
+    days = np.array([outline.day.toordinal() if outline.day else 0 for outline in found.outlines])
+    seen = _Seen(question, found, fits, days)
+    for place, name in enumerate(NAMES):
+        if name in names:
+            table[:, place] = _MADE[name](seen)
+    return table
 
 
 def coverage(held: NDArray[np.bool_], weights: Scores) -> Scores:
@@ -167,12 +161,13 @@ def _copies(outlines: Sequence[Outline]) -> Scores:
     return np.array([1.0 - 1.0 / len(groups[outline.group_id]) for outline in outlines])
 
 
-def _burst(fits: Scores, articles: NDArray[np.int64], days: NDArray[np.int64]) -> Scores:
+def _burst(fits: Scores, outlines: Sequence[Outline], days: NDArray[np.int64]) -> Scores:
     """How much else that fits the question was published about the same day: news comes in bursts.
 
     The time profile of the best articles (Jones and Diaz 2007; Efron and Golovchinsky 2011), without the
     article itself.
     """
+    articles = np.unique(np.array([outline.article_id for outline in outlines]), return_inverse=True)[1]
     best = np.zeros(articles.max() + 1)
     np.maximum.at(best, articles, fits)
     day_of = np.zeros(best.size, np.int64)
@@ -185,11 +180,12 @@ def _burst(fits: Scores, articles: NDArray[np.int64], days: NDArray[np.int64]) -
     return np.asarray(profile[articles])
 
 
-def _nearness(outlines: Sequence[Outline], period: Period | None, fades: float) -> Scores:
-    """1 within the period, falling to a third in so many days; 0 for all where none is asked for."""
+def _nearness(found: Found, fades: float) -> Scores:
+    """1 within the period asked for, falling to a third in so many days; 0 for all where none is."""
+    period = found.period
     if period is None:
-        return np.zeros(len(outlines))
-    apart = [period.distance(outline.day) if outline.day else 0 for outline in outlines]
+        return np.zeros(len(found.outlines))
+    apart = [period.distance(outline.day) if outline.day else 0 for outline in found.outlines]
     return np.exp(-np.array(apart) / fades)
 
 
@@ -204,10 +200,36 @@ def _relative(scores: Scores) -> Scores:
     return scores / best if best > 0 else scores
 
 
-def _codes(names: Sequence[str]) -> NDArray[np.int64]:
-    return np.unique(np.array(names), return_inverse=True)[1]
-
-
 def _names(question: str) -> set[str]:
     """The words of a question that are written with a capital, its first aside."""
     return {word for match in _NAME.finditer(question.strip()) for word in words(match[0])} - STOPWORDS
+
+
+def _is_first(numbers: Numbers, outlines: Sequence[Outline]) -> Scores:
+    return np.asarray(numbers == [outline.first for outline in outlines], np.float64)
+
+
+def _is_of(outlets: Collection[str], outlines: Sequence[Outline]) -> Scores:
+    return np.array([float((outline.publisher or "").casefold() in outlets) for outline in outlines])
+
+
+_MADE: Mapping[str, Callable[[_Seen], Scores]] = {
+    "similarity": lambda seen: np.clip(seen.found.near[:, 0].astype(np.float64), 0.0, 1.0),
+    # Of the parts of a question each chunk counts where it fits best.
+    "clause": lambda seen: np.asarray(np.max(seen.fits[1:] or seen.fits, axis=0)),
+    "article": lambda seen: _relative(_of_articles(seen.whole.matches, seen.found.outlines)),
+    "coverage": lambda seen: coverage(seen.found.held, seen.found.rarity),
+    "names": lambda seen: seen.holding(_names(seen.question)),
+    "numbers": lambda seen: seen.holding({word for word in words(seen.question) if not word.isalpha()}),
+    "title": lambda seen: _of_titles(seen.question, seen.found.outlines),
+    "opening": lambda seen: _is_first(seen.found.numbers, seen.found.outlines),
+    "copies": lambda seen: _copies(seen.found.outlines),
+    "dense_rank": lambda seen: _by_rank(seen.whole.dense, seen.found.numbers),
+    "lexical_rank": lambda seen: _by_rank(seen.whole.lexical, seen.found.numbers),
+    "burst": lambda seen: _neutral(_burst(seen.fits[0], seen.found.outlines, seen.days), seen.days),
+    "month": lambda seen: _neutral(_nearness(seen.found, 30.0), seen.days),
+    "year": lambda seen: _neutral(_nearness(seen.found, 365.0), seen.days),
+    "outlet": lambda seen: _is_of(seen.found.outlets, seen.found.outlines),
+    # A quoted name that many chunks hold tells less than a sentence of one.
+    "phrase": lambda seen: seen.found.phrases.distinction(seen.found.numbers),
+}

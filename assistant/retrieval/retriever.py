@@ -17,7 +17,7 @@ from assistant.retrieval.outlets import named_outlets
 from assistant.retrieval.periods import Period, read_period
 from assistant.retrieval.quotes import quotes
 from assistant.retrieval.splitting import RuleSplitter, Splitter
-from assistant.retrieval.weights import weigh
+from assistant.retrieval.weights import weigh, weights_for
 from assistant.schema import Filters, Passage
 
 #: What a search is put together from. Each can be left out, to measure what it is worth.
@@ -42,12 +42,12 @@ class Retriever:
     def retrieve(self, question: str, filters: Filters, top_k: int) -> tuple[Passage, ...]:
         """At most ``top_k`` passages, best first; empty when nothing passes the filters."""
         found = self.find(question, filters)
-        scores = weigh(
-            describe(question, found),
+        weights = weights_for(
             timed=found.period is not None,
             quoting=bool(found.phrases.terms),
             plain="weights" in self.without,
         )
+        scores = weigh(describe(question, found, weights), weights)
         order = np.lexsort((found.numbers, -scores)).tolist()
         chosen = choose(order, found.outlines) if "groups" not in self.without else order
         return self._passages(found, scores.tolist(), every_outlet(chosen, found, top_k))

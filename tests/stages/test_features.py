@@ -16,7 +16,7 @@ from assistant.index.matches import sum_up
 from assistant.index.words import FOUND
 from assistant.retrieval.features import NAMES, OF_TIME, Found, Sought, Table, describe
 from assistant.retrieval.periods import Period
-from assistant.retrieval.weights import PLAIN, learned, weigh
+from assistant.retrieval.weights import PLAIN, learned, weigh, weights_for
 
 DAY = date(2021, 7, 9)
 
@@ -72,7 +72,7 @@ def test_every_feature_and_score_lies_between_0_and_1(
     assert table.min() >= 0
     assert table.max() <= 1 + 1e-9
     for plain in (True, False):
-        weighed = weigh(table, timed=timed, quoting=timed, plain=plain)
+        weighed = weigh(table, weights_for(timed=timed, quoting=timed, plain=plain))
         assert weighed.min() >= 0
         assert weighed.max() <= 1 + 1e-9
 
@@ -133,7 +133,16 @@ def test_a_quotation_counts_the_more_the_fewer_chunks_hold_it() -> None:
     assert neither == 0
     assert saying == pytest.approx(1 / 3, abs=1e-6)
     alone = np.array([[float(each == "phrase") for each in NAMES]])
-    assert weigh(alone, timed=False, quoting=False) == 0 < weigh(alone, timed=False, quoting=True)
+    asked, quoted = (weights_for(timed=False, quoting=quoting) for quoting in (False, True))
+    assert weigh(alone, asked) == 0 < weigh(alone, quoted)
+
+
+def test_only_what_is_weighed_is_made() -> None:
+    outlines, search = [outline(1, title="The ferry sank"), outline(2)], sought({1: 0.9}, {"ferry": {1: 2.0}})
+    whole = describe("ferry", found(outlines, search))
+    table = describe("ferry", found(outlines, search), ["title", "similarity"])
+    made = [name in ("title", "similarity") for name in NAMES]
+    np.testing.assert_array_equal(table, whole * made)
 
 
 def test_no_candidates_have_no_features() -> None:
