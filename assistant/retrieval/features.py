@@ -36,6 +36,8 @@ CANDIDATES = 100
 BEST_OF_ARTICLE = 3
 #: Articles whose days make the time profile of a question, and the days after which their word fades.
 PROFILE, PROFILE_FADES = 30, 14.0
+#: What an article without a day is taken to have of a burst: the mean of so many that fit best.
+AS_THE_BEST = 10
 #: A rank of this counts half of the first.
 HALF_RANK = 10.0
 
@@ -87,6 +89,11 @@ class _Seen:
     @property
     def whole(self) -> Sought:
         return self.found.sought[0]
+
+    @property
+    def best_fits(self) -> Scores:
+        """Of the parts of a question each chunk counts where it fits best."""
+        return np.asarray(np.max(self.fits[1:] or self.fits, axis=0))
 
     def holding(self, words: Collection[str]) -> Scores:
         """How much of these words of the question each candidate holds."""
@@ -161,17 +168,18 @@ def _copies(outlines: Sequence[Outline]) -> Scores:
     return np.array([1.0 - 1.0 / len(groups[outline.group_id]) for outline in outlines])
 
 
-def _burst(fits: Scores, outlines: Sequence[Outline], days: NDArray[np.int64]) -> Scores:
+def _burst(seen: _Seen) -> Scores:
     """How much else that fits the question was published about the same day: news comes in bursts.
 
     The time profile of the best articles (Jones and Diaz 2007; Efron and Golovchinsky 2011), without the
     article itself.
     """
-    articles = np.unique(np.array([outline.article_id for outline in outlines]), return_inverse=True)[1]
+    names = np.array([outline.article_id for outline in seen.found.outlines])
+    articles = np.unique(names, return_inverse=True)[1]
     best = np.zeros(articles.max() + 1)
-    np.maximum.at(best, articles, fits)
+    np.maximum.at(best, articles, seen.fits[0])
     day_of = np.zeros(best.size, np.int64)
-    day_of[articles] = days
+    day_of[articles] = seen.days
     first = np.argsort(-best, kind="stable")[:PROFILE]
     weights = np.where(day_of[first] > 0, best[first] ** 3, 0.0)
     apart = np.abs(day_of[:, None] - day_of[first][None, :])
@@ -189,10 +197,19 @@ def _nearness(found: Found, fades: float) -> Scores:
     return np.exp(-np.array(apart) / fades)
 
 
-def _neutral(scores: Scores, days: NDArray[np.int64]) -> Scores:
-    """The scores, with the mean of the others for what has no day: it may be of any."""
+def _not_behind(scores: Scores, days: NDArray[np.int64]) -> Scores:
+    """The scores, with the best of the others for what has no day: it may be of the day that is asked for."""
     dated = days > 0
-    return np.where(dated, scores, scores[dated].mean()) if dated.any() else np.zeros_like(scores)
+    return np.where(dated, scores, scores[dated].max()) if dated.any() else np.zeros_like(scores)
+
+
+def _as_the_best(scores: Scores, days: NDArray[np.int64], fits: Scores) -> Scores:
+    """The scores, for what has no day with the mean of those that fit the question best."""
+    (dated,) = np.nonzero(days)
+    if not dated.size:
+        return np.zeros_like(scores)
+    best = dated[np.argsort(-fits[dated], kind="stable")[:AS_THE_BEST]]
+    return np.where(days > 0, scores, scores[best].mean())
 
 
 def _relative(scores: Scores) -> Scores:
@@ -215,8 +232,7 @@ def _is_of(outlets: Collection[str], outlines: Sequence[Outline]) -> Scores:
 
 _MADE: Mapping[str, Callable[[_Seen], Scores]] = {
     "similarity": lambda seen: np.clip(seen.found.near[:, 0].astype(np.float64), 0.0, 1.0),
-    # Of the parts of a question each chunk counts where it fits best.
-    "clause": lambda seen: np.asarray(np.max(seen.fits[1:] or seen.fits, axis=0)),
+    "clause": lambda seen: seen.best_fits,
     "article": lambda seen: _relative(_of_articles(seen.whole.matches, seen.found.outlines)),
     "coverage": lambda seen: coverage(seen.found.held, seen.found.rarity),
     "names": lambda seen: seen.holding(_names(seen.question)),
@@ -226,9 +242,9 @@ _MADE: Mapping[str, Callable[[_Seen], Scores]] = {
     "copies": lambda seen: _copies(seen.found.outlines),
     "dense_rank": lambda seen: _by_rank(seen.whole.dense, seen.found.numbers),
     "lexical_rank": lambda seen: _by_rank(seen.whole.lexical, seen.found.numbers),
-    "burst": lambda seen: _neutral(_burst(seen.fits[0], seen.found.outlines, seen.days), seen.days),
-    "month": lambda seen: _neutral(_nearness(seen.found, 30.0), seen.days),
-    "year": lambda seen: _neutral(_nearness(seen.found, 365.0), seen.days),
+    "burst": lambda seen: _as_the_best(_burst(seen), seen.days, seen.best_fits),
+    "month": lambda seen: _not_behind(_nearness(seen.found, 30.0), seen.days),
+    "year": lambda seen: _not_behind(_nearness(seen.found, 365.0), seen.days),
     "outlet": lambda seen: _is_of(seen.found.outlets, seen.found.outlines),
     # A quoted name that many chunks hold tells less than a sentence of one.
     "phrase": lambda seen: seen.found.phrases.distinction(seen.found.numbers),
