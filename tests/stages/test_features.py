@@ -101,9 +101,8 @@ def test_news_that_comes_in_a_burst_stands_out() -> None:
     table = describe("ferry", found(outlines, sought({1: 0.9, 2: 0.9, 3: 0.9}, {})))
     burst = column(table, "burst")
     assert burst[0] == burst[1] > burst[2]
-    undated = describe(
-        "ferry", found([*outlines, outline(4, None)], sought({1: 0.9, 2: 0.9, 3: 0.9, 4: 0.9}, {}))
-    )
+    search = sought(dict.fromkeys((1, 2, 3, 4), 0.9), {})
+    undated = describe("ferry", found([*outlines, outline(4, None)], search))
     assert burst[0] > column(undated, "burst")[3] > burst[2]
 
 
