@@ -7,6 +7,8 @@ PYTHONS = $(PYTHON) $(if $(PYTHON),,python3.13 python3.12 python3.11 python3)
 # More arguments for `make chat` (`ARGS="--port 7870"`) and for pytest (`PYTEST="tests/packaging -x"`).
 ARGS ?=
 PYTEST ?=
+# Processes that share the tests; 1 shows them in order.
+JOBS ?= 2
 # `make test COVERAGE=yes` also measures branch coverage; `make check` does.
 COVERAGE ?=
 
@@ -31,8 +33,8 @@ chat: $(RUNTIME) compile  ## set up, ingest the demo articles and open the web c
 	$(BIN)/assistant ingest evals/demo/articles --index demo
 	$(BIN)/assistant serve --index demo $(ARGS)
 
-test: develop browser  ## set up and run the tests (PYTEST="tests/packaging -x", COVERAGE=yes)
-	$(BIN)/python -m pytest $(if $(COVERAGE),--cov --cov-report=term) $(PYTEST)
+test: develop browser  ## set up and run the tests (PYTEST="tests/packaging -x", JOBS=1, COVERAGE=yes)
+	$(BIN)/python -m pytest --numprocesses $(if $(filter 1,$(JOBS)),0,$(JOBS)) $(if $(COVERAGE),--cov --cov-report=term) $(PYTEST)
 
 check: lint  ## everything CI runs: style, types, import layers, tests with branch coverage
 	@$(MAKE) --no-print-directory test COVERAGE=yes

@@ -65,11 +65,15 @@ def run_cases(
     def ask(numbers: Sequence[int], jobs: int) -> None:
         with _progress(notes) as progress:
             bar = progress.add_task(f"{suite.verb} {suite.name}", total=len(cases), completed=len(rows))
+            refused = False
             for number, row in _finished(work, numbers, jobs):
-                if row is None:
-                    raise _stopped(len(rows), len(cases), effort.budget)
-                rows[number] = row
-                progress.advance(bar)
+                # What was begun beside a case that is refused is waited for: it is paid for.
+                refused = refused or row is None
+                if row is not None:
+                    rows[number] = row
+                    progress.advance(bar)
+        if refused:
+            raise _stopped(len(rows), len(cases), effort.budget)
 
     if effort.budget and waiting:
         first = sample(waiting)
