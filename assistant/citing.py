@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from assistant.schema import Article, Citation, Draft, Sentence, Span
-from assistant.verifying import support, verdict
+from assistant.verifying import Check, Checker, Claim
 
 #: The members of story groups, by group id.
 Members = Mapping[str, tuple[str, ...]]
@@ -15,6 +15,7 @@ def cite(
     drafts: Sequence[Draft],
     articles: Mapping[str, Article],
     members_of: Callable[[Sequence[str]], Members],
+    checker: Checker,
 ) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
     """Sentences with citation numbers, in order of first use, and the citations themselves.
 
@@ -27,9 +28,9 @@ def cite(
         span: _citation(number, span, articles[span.article_id], members)
         for number, span in enumerate(spans, start=1)
     }
-    sentences = tuple(
-        _sentence(draft, [citations[span] for span in dict.fromkeys(draft.spans)]) for draft in drafts
-    )
+    cited = [[citations[span] for span in dict.fromkeys(draft.spans)] for draft in drafts]
+    checks = checker.check([_claim(draft, those) for draft, those in zip(drafts, cited, strict=True)])
+    sentences = tuple(_sentence(*each) for each in zip(drafts, cited, checks, strict=True))
     return sentences, tuple(citations.values())
 
 
@@ -38,14 +39,21 @@ def independent_sources(citations: Sequence[Citation]) -> int:
     return len({citation.group_id or citation.article_id for citation in citations})
 
 
-def _sentence(draft: Draft, cited: Sequence[Citation]) -> Sentence:
-    about = [f"{citation.byline} {citation.title}" for citation in cited]
-    score = support(draft.text, [citation.quote for citation in cited], about)
+def _claim(draft: Draft, cited: Sequence[Citation]) -> Claim:
+    return Claim(
+        sentence=draft.text,
+        evidence=tuple(citation.quote for citation in cited),
+        about=tuple(f"{citation.byline} {citation.title}" for citation in cited),
+    )
+
+
+def _sentence(draft: Draft, cited: Sequence[Citation], check: Check) -> Sentence:
     return Sentence(
         text=draft.text,
         citations=tuple(citation.number for citation in cited),
-        support=score,
-        verdict=verdict(score),
+        support=check.score,
+        verdict=check.verdict,
+        reasons=check.reasons,
     )
 
 

@@ -12,13 +12,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
-from assistant import terms, verifying
+from assistant import terms
 from assistant.errors import UsageError
 from assistant.llm import ChatClient, message
 from assistant.pipeline.parts import client_of, uses_model
 from assistant.prompts import load_prompt
 from assistant.settings import Settings
-from assistant.verifying import SUPPORTED_FROM, support
+from assistant.verifying import SUPPORTED_FROM, support, words
 from evals.corpora import FOLDER
 from evals.kept_vectors import digest
 
@@ -49,7 +49,7 @@ class OwnJudge:
     identity: Mapping[str, str] = {
         "name": OWN,
         "supported_from": str(SUPPORTED_FROM),
-        "code": digest("".join(inspect.getsource(module) for module in (verifying, terms))),
+        "code": digest("".join(inspect.getsource(module) for module in (words, terms))),
     }
 
     def supports(self, sentence: str, evidence: Sequence[str], about: Sequence[str] = ()) -> bool:

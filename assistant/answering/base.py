@@ -24,10 +24,13 @@ class Request:
 class Written:
     """What an answerer wrote; no drafts means that the passages do not answer.
 
-    ``confidence`` is how likely it holds what it wrote to answer the question, None where it cannot tell.
+    ``confidence`` is how likely it holds what it wrote to answer the question, None where it cannot tell;
+    ``short_answer`` and ``missing`` are those of the Answer.
     """
 
     drafts: tuple[Draft, ...] = ()
+    short_answer: str | None = None
+    missing: tuple[str, ...] = ()
     partial: bool = False
     model: str = "extractive"
     notices: tuple[str, ...] = ()

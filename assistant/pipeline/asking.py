@@ -23,6 +23,7 @@ from assistant.pipeline.parts import (
     fitting,
     layout_of,
     make_answerer,
+    make_checker,
     make_reranker,
     make_splitter,
     uses_model,
@@ -270,15 +271,19 @@ class Assistant:
         clock: Clock,
     ) -> Answer:
         articles = {passage.article.article_id: passage.article for passage in passages}
-        sentences, citations = cite(written.drafts, articles, self._reader.group_members)
+        sentences, citations = cite(
+            written.drafts, articles, self._reader.group_members, make_checker(self.settings)
+        )
         clock.lap("cite")
         return Answer(
             question=question,
             standalone_question=standalone,
             as_of=as_of,
             status="partial" if sentences and written.partial else "answered" if sentences else "no_answer",
+            short_answer=written.short_answer,
             sentences=sentences,
             citations=citations,
+            missing=written.missing,
             passages=passages,
             nearest=() if sentences else passages[:NEAREST],
             independent_sources=independent_sources(citations),

@@ -17,6 +17,7 @@ from assistant.retrieval.splitting import ModelSplitter, RuleSplitter, Splitter
 from assistant.rewriting import RuleRewriter
 from assistant.rewriting.base import Rewriter
 from assistant.settings import Settings
+from assistant.verifying import Checker, WordChecker
 
 EXTRACTIVE = "extractive"
 #: The reranker that is the language model.
@@ -117,6 +118,11 @@ def make_reranker(settings: Settings, model: str | None) -> Reranker:
 
     chosen = model or settings.model
     return ModelReranker(client_of(settings, None if chosen == EXTRACTIVE else chosen))
+
+
+def make_checker(settings: Settings) -> Checker:
+    """What says whether a sentence is supported by what it cites."""
+    return WordChecker()
 
 
 @lru_cache(maxsize=2)

@@ -45,12 +45,13 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence of an answer, checked. ``support`` is between 0 and 1."""
+    """A sentence of an answer, checked: ``support`` is from 0 to 1, ``reasons`` say what does not match."""
 
     text: str
     citations: tuple[int, ...]
     support: float
     verdict: Verdict
+    reasons: tuple[str, ...] = ()
 
     @property
     def marked(self) -> str:
@@ -111,14 +112,18 @@ class Answer:
     """An answer in which every sentence can be checked; prints as text with its sources.
 
     ``confidence`` is how likely the answerer holds it to answer the question, between 0 and 1; None where it
-    cannot tell, as a language model cannot, and for an abstention.
+    cannot tell, as a language model cannot, and for an abstention. ``short_answer`` is the span or the word
+    that answers, where one is known: it stands in the first quote, or is a yes, a no or another word that
+    code chose by it. ``missing`` says in phrases what the articles do not tell of what was asked.
     """
 
     question: str
     standalone_question: str
     status: Status
+    short_answer: str | None = None
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
+    missing: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
     nearest: tuple[Passage, ...] = ()
     independent_sources: int = 0
@@ -145,6 +150,8 @@ class Answer:
             "standalone_question": self.standalone_question,
             "as_of": iso(self.as_of),
             "status": self.status,
+            "short_answer": self.short_answer,
+            "missing": list(self.missing),
             "text": self.text,
             "sentences": [
                 {
@@ -152,6 +159,7 @@ class Answer:
                     "citations": list(sentence.citations),
                     "support": round(sentence.support, 3),
                     "verdict": sentence.verdict,
+                    "reasons": list(sentence.reasons),
                 }
                 for sentence in self.sentences
             ],

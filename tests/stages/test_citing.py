@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from assistant.citing import cite, independent_sources
 from assistant.schema import Article, Draft, Span
+from assistant.verifying import WordChecker
 from tests.fakes import make_article
 
 FERRY = "The ferry left at 6.30 with 120 passengers."
@@ -49,14 +50,14 @@ DRAFTS = st.lists(
 
 @given(DRAFTS)
 def test_a_quote_is_the_slice_of_its_article(drafts: list[Draft]) -> None:
-    _, citations = cite(drafts, ARTICLES, no_members)
+    _, citations = cite(drafts, ARTICLES, no_members, WordChecker())
     for citation in citations:
         assert ARTICLES[citation.article_id].text[citation.start : citation.end] == citation.quote
 
 
 @given(DRAFTS)
 def test_citations_are_numbered_from_one_in_order_of_first_use(drafts: list[Draft]) -> None:
-    sentences, citations = cite(drafts, ARTICLES, no_members)
+    sentences, citations = cite(drafts, ARTICLES, no_members, WordChecker())
     assert [citation.number for citation in citations] == list(range(1, len(citations) + 1))
     used = [number for sentence in sentences for number in sentence.citations]
     assert list(dict.fromkeys(used)) == [citation.number for citation in citations]
@@ -65,7 +66,7 @@ def test_citations_are_numbered_from_one_in_order_of_first_use(drafts: list[Draf
 
 @given(DRAFTS)
 def test_sentences_keep_the_drafts_order_and_text_and_cite_each_span_once(drafts: list[Draft]) -> None:
-    sentences, citations = cite(drafts, ARTICLES, no_members)
+    sentences, citations = cite(drafts, ARTICLES, no_members, WordChecker())
     places = {(c.article_id, c.start, c.end): c.number for c in citations}
     for draft, sentence in zip(drafts, sentences, strict=True):
         assert sentence.text == draft.text
@@ -80,6 +81,7 @@ def test_repeated_text_is_cited_at_the_place_that_was_meant() -> None:
         [Draft(text="The ferry left at 6.30.", spans=(Span(article_id="a1", start=second, end=len(TEXT)),))],
         ARTICLES,
         no_members,
+        WordChecker(),
     )
     assert citation.start == second
     assert sentence.verdict == "supported"
@@ -90,6 +92,7 @@ def test_a_citation_knows_its_article_and_the_other_members_of_the_group() -> No
         [Draft(text="x", spans=(whole(ARTICLES["a1"]),))],
         ARTICLES,
         lambda group_ids: dict.fromkeys(group_ids, ("a2", "a1", "a9")),
+        WordChecker(),
     )
     assert (citation.title, citation.publisher) == ("Title of a1", "Harbour Courier")
     assert citation.published_at == date(2021, 3, 29)
@@ -101,24 +104,29 @@ def test_what_is_known_of_the_article_may_be_said_with_its_quote() -> None:
         text="Harbour Courier, 29 March 2021: The ferry left at 6.30 with 120 passengers.",
         spans=(whole(ARTICLES["a1"]),),
     )
-    (sentence,), _ = cite([draft], ARTICLES, no_members)
+    (sentence,), _ = cite([draft], ARTICLES, no_members, WordChecker())
     assert sentence.verdict == "supported"
 
 
 def test_a_sentence_without_citations_is_unsupported() -> None:
-    (sentence,), citations = cite([Draft(text="The ferry left.")], ARTICLES, no_members)
+    (sentence,), citations = cite([Draft(text="The ferry left.")], ARTICLES, no_members, WordChecker())
     assert (sentence.verdict, sentence.support, citations) == ("unsupported", 0.0, ())
 
 
 @pytest.mark.parametrize(("start", "end"), [(0, 999), (-1, 4), (5, 5), (9, 4)])
 def test_a_span_outside_its_article_is_refused(start: int, end: int) -> None:
     with pytest.raises(ValueError, match="outside"):
-        cite([Draft(text="x", spans=(Span(article_id="a3", start=start, end=end),))], ARTICLES, no_members)
+        cite(
+            [Draft(text="x", spans=(Span(article_id="a3", start=start, end=end),))],
+            ARTICLES,
+            no_members,
+            WordChecker(),
+        )
 
 
 def test_copies_of_one_text_count_as_one_independent_source() -> None:
     drafts = [Draft(text="x", spans=tuple(whole(article) for article in ARTICLES.values()))]
-    _, citations = cite(drafts, ARTICLES, no_members)
+    _, citations = cite(drafts, ARTICLES, no_members, WordChecker())
     assert len(citations) == 4
     assert independent_sources(citations) == 3
     assert independent_sources([]) == 0

@@ -1,4 +1,4 @@
-"""Does the cited text say what the sentence says? A check by words, numbers and quotation."""
+"""A check by words, numbers and quotation."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.schema import Verdict
 from assistant.terms import STOPWORDS, content_words, fold, stem, words
+from assistant.verifying.base import Check, Claim
 
 SUPPORTED_FROM, PARTLY_FROM = 0.75, 0.4
 _QUOTATION = re.compile(r"“([^”]{2,})”|\"([^\"]{2,})\"")
@@ -16,6 +17,14 @@ _DENIALS = frozenset("not no never nor neither without cannot".split())
 #: So many words after a negation are denied by it.
 DENIAL_REACH = 3
 _TYPOGRAPHY = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " "})
+
+
+class WordChecker:
+    """``support`` and ``verdict`` as a Checker."""
+
+    def check(self, claims: Sequence[Claim]) -> list[Check]:
+        scores = [support(claim.sentence, claim.evidence, claim.about) for claim in claims]
+        return [Check(score=score, verdict=verdict(score)) for score in scores]
 
 
 def support(sentence: str, evidence: Sequence[str], about: Sequence[str] = ()) -> float:
