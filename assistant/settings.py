@@ -67,7 +67,7 @@ class Settings(BaseSettings):
         default=20.0,
         gt=0,
         description="Input files, and files inside archives, above this size are refused; "
-        "an archive, Parquet or WARC file may be 50 times as large.",
+        "an archive, Parquet, WARC or `.jsonl` file may be 50 times as large.",
     )
     cleaning_rules: Path | None = Field(
         default=None, description="A file of rules for page furniture, added to the package's own."

@@ -13,6 +13,7 @@ from assistant.errors import ReadError
 from assistant.reading import html, markdown, parquet, pdf, records, tables, webarchive, word
 from assistant.reading.decoding import decode
 from assistant.reading.found import Found, with_raw
+from assistant.reading.lines import in_lines
 from assistant.reading.opened import Item, Opened, Reader
 from assistant.reading.plain import read_plain
 
@@ -90,7 +91,7 @@ def _plain(text: str, name: str) -> _Readings:
 _TEXT = Format(read=_one(_plain))
 _MARKDOWN = Format(read=_one(markdown.read_markdown))
 _PAGE = Format(read=_one(html.read_page))
-_LINES = Format(read=_numbered(records.read_lines, always=True))
+_LINES = Format(read=in_lines(_numbered(records.read_lines, always=True)), many=True)
 _JSON = Format(read=_numbered(records.read_json, always=False))
 _TABLE = Format(read=_numbered(tables.read_table, always=True))
 

@@ -11,6 +11,8 @@ from assistant.reading.found import Found
 from assistant.reading.plain import read_plain
 
 _LISTS = ("articles", "items", "results", "data", "records", "entries", "stories")
+#: A first line that says that the file is no record a line, but a list or a record over several.
+LIST_STARTS = ("[", "{", "[{")
 _TEXT_HINT = 'Give each record "title" and "text".'
 _JSON_HINT = 'Check the JSON; each record is an object with "title" and "text".'
 
@@ -18,12 +20,12 @@ _JSON_HINT = 'Check the JSON; each record is an object with "title" and "text".'
 def read_lines(text: str, name: str) -> Iterator[Found | ReadError]:
     """One record a line; a line that is no record is a ReadError, and the rest goes on."""
     lines = [line for line in text.split("\n") if line.strip()]
-    if lines and lines[0].strip() in ("[", "{", "[{") and (whole := _parsed(text)) is not None:
+    if lines and lines[0].strip() in LIST_STARTS and (whole := _parsed(text)) is not None:
         yield from _records_of(whole, name)
         return
     for line in lines:
         try:
-            yield read_record(_load(line), name)
+            yield parse_record(line, name)
         except ReadError as error:
             yield error
 
@@ -54,6 +56,14 @@ def _records_of(whole: object, name: str) -> Iterator[Found | ReadError]:
             yield read_record(record, name)
         except ReadError as error:
             yield error
+
+
+def parse_record(line: str, name: str) -> Found:
+    """The article of a line.
+
+    Raises ReadError when it holds none.
+    """
+    return read_record(_load(line), name)
 
 
 def read_record(record: object, name: str) -> Found:

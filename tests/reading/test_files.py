@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import subprocess
@@ -188,6 +189,47 @@ def test_markdown_without_front_matter_takes_its_heading_and_byline(tmp_path):
 @pytest.mark.parametrize("front", ["title: [open", "a: b: c", "- a\n- b: c", "title: a: b", "? {a: b}\n: c"])
 def test_bad_front_matter_is_named(tmp_path, front):
     assert "front matter" in failure(tmp_path / "a.md", f"---\n{front}\n---\n\n{STORY}").reason
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".jsonl.gz"])
+def test_a_lines_file_above_the_limit_is_read_a_line_at_a_time_as_a_small_one_is(tmp_path, suffix):
+    records = [
+        json.dumps({"title": f"{TITLE} {number}", "text": f"{STORY} Day {number}."}) for number in range(9)
+    ]
+    data = "\n".join([*records[:3], "", "{broken", *records[3:]]).encode()
+    path = tmp_path / f"feed{suffix}"
+    path.write_bytes(gzip.compress(data) if suffix.endswith("gz") else data)
+    whole = list(read_file(path, max_bytes=len(data)))
+    assert [type(item) for item in whole] == [Article] * 3 + [ReadFailure] + [Article] * 6
+    assert list(read_file(path, max_bytes=len(data) // 2)) == whole
+
+
+def test_of_a_long_lines_file_no_line_may_be_above_the_limit(tmp_path):
+    short, long = (json.dumps({"title": TITLE, "text": STORY * times}) for times in (1, 50))
+    path = tmp_path / "feed.jsonl"
+    path.write_text(f"{short}\n{short}\n{long}\n{short}\n", "utf-8")
+    *_, last = list(read_file(path, max_bytes=2 * len(short)))
+    assert isinstance(last, ReadFailure)
+    assert "too large" in last.reason
+
+
+def test_a_compressed_lines_file_is_not_unpacked_without_end(tmp_path):
+    record = json.dumps({"title": TITLE, "text": STORY}) + "\n"
+    path = tmp_path / "bomb.jsonl.gz"
+    path.write_bytes(gzip.compress(record.encode() * 2_000))
+    read_until = list(read_file(path, max_bytes=2 * len(record)))
+    assert 90 <= len(read_until) <= 101
+    assert isinstance(read_until[-1], ReadFailure)
+    assert "too large" in read_until[-1].reason
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_list_under_the_suffix_of_lines_is_refused_above_the_limit(tmp_path, encoding):
+    path = tmp_path / "list.jsonl"
+    path.write_text(json.dumps([{"title": TITLE, "text": STORY}] * 9, indent=1), encoding)
+    (only,) = read_file(path, max_bytes=200)
+    assert isinstance(only, ReadFailure)
+    assert "too large" in only.reason
 
 
 def test_each_record_of_a_lines_file_is_an_article_or_a_failure(tmp_path):
