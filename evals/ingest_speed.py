@@ -75,8 +75,8 @@ def _turns(source: Path, folder: Path, rounds: int, peer: Path | None) -> None:
     _tell("ours", ours)
     for name, run in best.items():
         _tell(name, run)
-        print(f"  ours is {_rate(ours) / _rate(run):.2f} x in articles/s, "
-              f"{_rate(ours, 'tokens') / _rate(run, 'tokens'):.2f} x in tokens/s")  # fmt: skip
+        print(f"  ours is {_times(ours, run)} x in articles/s, {_times(ours, run, 'tokens')} x in tokens/s, "
+              f"{_times(ours, run, 'tokens', cpu=True)} x in tokens a CPU second")  # fmt: skip
     took, once_more = float(ours.told["seconds"]), float(again.told["seconds"])
     print(f"share of ours spent in the forward pass: {ours.told['forward_seconds'] / took:.3f}")
     print(f"ours again, {again.told['unchanged']} unchanged: {once_more:.3f} s, {took / once_more:.0f} x "
@@ -113,12 +113,18 @@ def _peer(python: Path, arguments: Sequence[str | Path]) -> Measured:
 def _tell(name: str, run: Measured) -> None:
     told = run.told
     print(f"{name:<34} {told['articles']} articles, {told['chunks']} chunks, {told['tokens']} tokens: "
-          f"{told['seconds']:.1f} s, {_rate(run):.2f} articles/s, {_rate(run, 'chunks'):.1f} chunks/s, "
-          f"{_rate(run, 'tokens'):.0f} tokens/s, peak {run.peak_bytes / 1e6:.0f} MB")  # fmt: skip
+          f"{told['seconds']:.1f} s, CPU {run.cpu_seconds:.0f} s, {_rate(run):.2f} articles/s, "
+          f"{_rate(run, 'chunks'):.1f} chunks/s, {_rate(run, 'tokens'):.0f} tokens/s, "
+          f"peak {run.peak_bytes / 1e6:.0f} MB")  # fmt: skip
 
 
-def _rate(run: Measured, what: str = "articles") -> float:
-    return float(run.told[what] / run.told["seconds"])
+def _times(ours: Measured, run: Measured, what: str = "articles", *, cpu: bool = False) -> str:
+    return f"{_rate(ours, what, cpu=cpu) / _rate(run, what, cpu=cpu):.2f}"
+
+
+def _rate(run: Measured, what: str = "articles", *, cpu: bool = False) -> float:
+    """So many a second; ``cpu`` for a second of one core, start and end of the program included."""
+    return float(run.told[what] / (run.cpu_seconds if cpu else run.told["seconds"]))
 
 
 def _tokens(home: Path) -> int:

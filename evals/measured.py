@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import threading
@@ -20,16 +21,18 @@ INTERVAL = 0.2
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
     """A program's run. ``told`` is the JSON object on its last line; ``peak_bytes`` is the largest sum of the
-    resident memory of its processes at one moment, shared pages counted in each."""
+    resident memory of its processes at one moment, shared pages counted in each; ``cpu_seconds`` are those of
+    all its processes together, which other work on the machine changes little."""
 
     seconds: float
+    cpu_seconds: float
     peak_bytes: int
     told: Mapping[str, Any]
 
 
 def measure(command: Sequence[str | Path], **environment: str) -> Measured:
     """Runs a program; leaves with what it says on standard error when it fails."""
-    begun = time.perf_counter()
+    begun, used = time.perf_counter(), _cpu_seconds()
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, **environment}
     ) as process:
@@ -39,7 +42,14 @@ def measure(command: Sequence[str | Path], **environment: str) -> Measured:
         peak = watch.end()
     if process.returncode:
         sys.exit(f"{command[0]} ended with status {process.returncode}:\n{errors}")
-    return Measured(seconds=seconds, peak_bytes=peak, told=json.loads(said.strip().splitlines()[-1]))
+    told = json.loads(said.strip().splitlines()[-1])
+    return Measured(seconds=seconds, cpu_seconds=_cpu_seconds() - used, peak_bytes=peak, told=told)
+
+
+def _cpu_seconds() -> float:
+    """Of all processes that this one has started, and they, and that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 class _Watch:
