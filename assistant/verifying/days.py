@@ -17,6 +17,10 @@ WEEKDAYS = {name: number for number, name in enumerate(_WEEKDAY_NAMES)}
 _NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _DAY = re.compile(r"([1-9]|[12]\d|3[01])(?:st|nd|rd|th)?")
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
+#: Months of no more letters are abbreviations, which a day or a year has to stand beside.
+SHORT = 3
+_VERBS = frozenset({"may", "march"})
+_BEFORE_MONTH = frozenset("in since until by last next of early late mid".split())
 #: A word before a year that may be a count: in 2016, not of 2016 people.
 _BEFORE_YEAR = frozenset(
     "in since until by of from before after during early late mid and to for the through summer winter "
@@ -114,15 +118,7 @@ def _calendar(folded: Sequence[str], place: int) -> Day | None:
         if words[skip : skip + 1] and words[skip] in MONTHS:
             day = int(_DAY.fullmatch(words[0])[1])  # type: ignore[index]
             return _with_year(words, place, skip + 1, MONTHS[words[skip]], day)
-    if words[0] in MONTHS and (
-        words[0] != "may"
-        or (len(words) > 1 and (_DAY.fullmatch(words[1]) or _YEAR.fullmatch(words[1])))
-        or (
-            place
-            and folded[place - 1]
-            in {"in", "since", "until", "by", "last", "of", "early", "late", "mid", "to"}
-        )
-    ):
+    if words[0] in MONTHS and _is_month(folded, place):
         found = _DAY.fullmatch(words[1]) if len(words) > 1 else None
         return _with_year(words, place, 2 if found else 1, MONTHS[words[0]], int(found[1]) if found else None)
     if _YEAR.fullmatch(words[0]) and (
@@ -130,6 +126,16 @@ def _calendar(folded: Sequence[str], place: int) -> Day | None:
     ):
         return Day(written="", places=(place,), year=int(words[0]))
     return None
+
+
+def _is_month(folded: Sequence[str], place: int) -> bool:
+    """Whether a word is a month here: Jan is a name too, and may and march are verbs."""
+    word, after = folded[place], folded[place + 1 : place + 2]
+    if len(word) > SHORT and word not in _VERBS:
+        return True
+    if after and (_DAY.fullmatch(after[0]) or _YEAR.fullmatch(after[0])):
+        return True
+    return word in _VERBS and place > 0 and folded[place - 1] in _BEFORE_MONTH
 
 
 def _with_year(words: Sequence[str], place: int, end: int, month: int, day: int | None) -> Day:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from assistant.sentences import split_sentences
 from assistant.terms import STOPWORDS, fold, stem
-from assistant.verifying.days import MONTHS, WEEKDAYS, Day, read_days
+from assistant.verifying.days import MONTHS, SHORT, WEEKDAYS, Day, read_days
 from assistant.verifying.numbers import Number, read_numbers
 
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[$€£¥₹%]|[^\W_]+(?:[.,]\d+)*")
@@ -91,5 +91,5 @@ def _is_name(token: str, folded: str) -> bool:
     """Whether a capital letter says more than that a sentence begins here; whole capitals always do."""
     if token.isalpha() and token.isupper() and len(token) > 1:
         return True
-    known = folded in STOPWORDS or folded in MONTHS or folded in WEEKDAYS
+    known = folded in STOPWORDS or folded in WEEKDAYS or (folded in MONTHS and len(folded) > SHORT)
     return token[0].isupper() and len(token) > 1 and not known

@@ -18,6 +18,8 @@ from assistant.verifying.words import SUPPORTED_FROM, misquoted, plain, verdict
 
 #: What the score of a sentence that contradicts its evidence somewhere is multiplied by: never supported.
 CONTRADICTED = SUPPORTED_FROM - 0.01
+#: Nothing stands before it, or the end of a sentence.
+_BEGINNING = r"(?:\A|(?<=[.!?…:;\"')] )|(?<=[\"'(]))"
 _LEAD_IN = re.compile(r"\A([^:“”\"]{3,80}): (?=\S)")
 
 
@@ -56,10 +58,13 @@ def describe(readings: Sequence[Reading], embedder: Embedder | None) -> list[dic
 
 
 def stands_there(claim: Claim) -> bool:
-    """Whether one of the texts has the sentence word for word; an outlet and a day may lead it in."""
+    """Whether one of the texts has the sentence word for word, from the beginning of one of its own.
+
+    An outlet and a day may lead it in. What is cut out of a sentence may mean the reverse, and is weighed.
+    """
     sentence = plain(_without_lead_in(claim))
-    word_for_word = re.compile(rf"(?<!\w){re.escape(sentence)}(?!\w)")
-    return any(word_for_word.search(plain(text)) for text in claim.evidence)
+    word_for_word = re.compile(rf"{_BEGINNING}{re.escape(sentence)}(?!\w)")
+    return any(not sentence or word_for_word.search(plain(text)) for text in claim.evidence)
 
 
 def reading_of(claim: Claim) -> Reading | None:
