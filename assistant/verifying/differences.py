@@ -23,6 +23,8 @@ Kind = Literal["number", "day", "name", "speaker", "denial", "hedge"]
 Code = tuple[str, int, int, int, int]
 #: Longer slots are other wording, not another value.
 LONGEST_SLOT = 6
+#: A slot is one where the common runs beside it have so many content words.
+HOLDING = 2
 #: So many words beside a name may lie between it and its "said".
 NEAR_SAYING = 3
 _SAYING = frozenset("said says say told tell tells added announced warned stated according claimed".split())
@@ -64,14 +66,25 @@ class _Slot:
 def differences(claim: Facts, told: Facts, published: date | None = None) -> Iterator[Difference]:
     """The differences of a sentence from one that is most like it; ``published`` is the day of the other."""
     codes = SequenceMatcher(None, _keys(claim), _keys(told), autojunk=False).get_opcodes()
-    for tag, a, b, c, d in codes:
-        if tag == "replace" and max(b - a, d - c) <= LONGEST_SLOT:
-            ours, theirs = _Slot(facts=claim, places=range(a, b)), _Slot(facts=told, places=range(c, d))
+    for place, (tag, a, b, c, d) in enumerate(codes):
+        ours, theirs = _Slot(facts=claim, places=range(a, b)), _Slot(facts=told, places=range(c, d))
+        before, after = _shared(claim, codes[:place][-1:]), _shared(claim, codes[place + 1 :][:1])
+        is_short = max(b - a, d - c) <= LONGEST_SLOT
+        if tag == "replace" and is_short and _says_something(before) + _says_something(after) >= HOLDING:
             yield from _numbers(ours, theirs)
             yield from _days(ours, theirs, published)
             yield from _names(ours, theirs)
-    for _, a, b, c, d in (code for code in codes[:-1] if code[0] != "equal"):
-        yield from _turns(_Slot(facts=claim, places=range(a, b)), _Slot(facts=told, places=range(c, d)))
+        if tag != "equal" and (_says_something(after[:DENIAL_REACH]) or len(after) > DENIAL_REACH):
+            yield from _turns(ours, theirs)
+
+
+def _shared(claim: Facts, codes: Sequence[Code]) -> tuple[Word, ...]:
+    """The words of the common run beside a slot; none where a sentence begins or ends."""
+    return tuple(word for _, a, b, _, _ in codes for word in claim.words[a:b])
+
+
+def _says_something(words: Sequence[Word]) -> int:
+    return sum(word.content for word in words)
 
 
 def _keys(facts: Facts) -> list[str]:
