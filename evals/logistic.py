@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 Table = NDArray[np.float64]
 
 #: Steps of Adam (Kingma and Ba 2015), its rate, and how strongly large weights are held back.
-STEPS, RATE, HELD_BACK = 1_500, 0.02, 0.02
+STEPS, RATE, HELD_BACK = 1_000, 0.02, 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
