@@ -63,6 +63,11 @@ class Settings(BaseSettings):
     rerank_candidates: int = Field(
         default=30, ge=2, le=100, description="Passages that the reranker reads, the best found."
     )
+    checker: str | None = Field(
+        default=None,
+        description="What says whether a sentence is supported by what it cites: the folder of a network of "
+        "natural-language inference, or `model` for the language model. Unset: the package's own.",
+    )
     max_file_mb: float = Field(
         default=20.0,
         gt=0,

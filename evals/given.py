@@ -15,7 +15,7 @@ from assistant.index import IndexReader, Layout
 from assistant.pipeline.parts import embedder_of, make_answerer
 from assistant.schema import Answer, Article
 from assistant.settings import Settings
-from assistant.verifying import WordChecker
+from assistant.verifying import LearnedChecker
 from evals.answers import given_passages
 from evals.corpora import Corpus, open_corpus
 from evals.matching import contains
@@ -53,7 +53,7 @@ def answer_from(answerer: Answerer, embedder: Embedder, question: str, articles:
     for event in answerer.write(Request(question=question, passages=passages)):
         written = event if isinstance(event, Written) else written
     by_id = {article.article_id: article for article in articles}
-    sentences, citations = cite(written.drafts, by_id, lambda groups: {}, WordChecker())
+    sentences, citations = cite(written.drafts, by_id, lambda groups: {}, LearnedChecker(embedder))
     return Answer(
         question=question,
         standalone_question=question,

@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import inspect
 import json
-import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
-from assistant import terms
 from assistant.errors import UsageError
-from assistant.llm import ChatClient, message
+from assistant.llm import ChatClient
 from assistant.pipeline.parts import client_of, uses_model
-from assistant.prompts import load_prompt
 from assistant.settings import Settings
-from assistant.verifying import SUPPORTED_FROM, support, words
+from assistant.verifying import SUPPORTED_FROM, Checker, Claim, LearnedChecker
+from assistant.verifying.model import ModelChecker
 from evals.corpora import FOLDER
-from evals.kept_vectors import digest
+from evals.fingerprint import code_digest
 
 #: The name of the project's own checker.
 OWN = "own"
-#: Characters of evidence that go to a model, shared equally by its texts; about 6,000 tokens.
-EVIDENCE_CHARACTERS = 24_000
-
-_TAG = re.compile(r"<(?=\s*/?\s*text\b)", re.IGNORECASE)
-_THOUGHT = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
-_YES = re.compile(r"\W*yes\b", re.IGNORECASE)
 
 
 class Judge(Protocol):
@@ -44,42 +35,42 @@ class Judge(Protocol):
 
 
 class OwnJudge:
-    """``assistant.verifying.support`` at the threshold that the product calls supported."""
+    """``assistant.verifying.LearnedChecker`` without an embedding; yes is what it calls supported."""
 
-    identity: Mapping[str, str] = {
-        "name": OWN,
-        "supported_from": str(SUPPORTED_FROM),
-        "code": digest("".join(inspect.getsource(module) for module in (words, terms))),
-    }
+    def __init__(self) -> None:
+        self._checker = LearnedChecker()
+
+    @property
+    def identity(self) -> Mapping[str, str]:
+        return {"name": OWN, "supported_from": str(SUPPORTED_FROM), "code": code_digest()}
 
     def supports(self, sentence: str, evidence: Sequence[str], about: Sequence[str] = ()) -> bool:
-        return support(sentence, evidence, about) >= SUPPORTED_FROM
+        return _supports(self._checker, sentence, evidence, about)
 
 
 OWN_JUDGE = OwnJudge()
 
 
 class ModelJudge:
-    """Asks a chat model for one word; whatever does not begin with yes is a no. Raises ModelError."""
+    """``assistant.verifying.model.ModelChecker`` with a model that is named. Raises ModelError."""
 
     def __init__(self, client: ChatClient, model: str) -> None:
-        self._client = client
         self._model = model
-        self._prompt = load_prompt("judge", blanks=("evidence", "sentence"))
+        self._checker = ModelChecker(client, model)
 
     @property
     def identity(self) -> Mapping[str, str]:
-        return {"name": self._model, f"prompt {self._prompt.name}": self._prompt.version}
+        prompt = self._checker.prompt
+        return {"name": self._model, f"prompt {prompt.name}": prompt.version}
 
     def supports(self, sentence: str, evidence: Sequence[str], about: Sequence[str] = ()) -> bool:
-        share = EVIDENCE_CHARACTERS // max(1, len(evidence))
-        texts = [_TAG.sub("‹", text[:share]) for text in (*about, *evidence)]
-        system, user = self._prompt.fill(
-            evidence="\n".join(f"<text>\n{text}\n</text>" for text in texts), sentence=sentence
-        )
-        messages = [message("system", system), message("user", user)]
-        reply = self._client.complete_chat(messages, model=self._model)
-        return bool(_YES.match(_THOUGHT.sub("", reply)))
+        return _supports(self._checker, sentence, evidence, about)
+
+
+def _supports(checker: Checker, sentence: str, evidence: Sequence[str], about: Sequence[str]) -> bool:
+    claim = Claim(sentence=sentence, evidence=tuple(evidence), about=tuple(about))
+    (check,) = checker.check([claim])
+    return check.verdict == "supported"
 
 
 class KeptJudge:

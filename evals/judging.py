@@ -15,11 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering.spans import supporting_span
+from assistant.embedding import Embedder
+from assistant.pipeline.parts import embedder_of
 from assistant.schema import Chunk, Passage
+from assistant.settings import Settings
 from assistant.terms import content_stems
-from assistant.verifying import SUPPORTED_FROM, support
+from assistant.verifying import SUPPORTED_FROM, Checker, LearnedChecker
+from assistant.verifying import Claim as Asked
 from evals.base import RIGHT, Account, Case, Suite
-from evals.corpora import text_article
+from evals.corpora import FOLDER, text_article
+from evals.kept_vectors import KeptVectors
 from evals.metrics import Array, Reference, Summary, Value, mean_of_means
 
 FOLDS = 5
@@ -43,17 +48,30 @@ class Claim:
     cluster: str = ""
 
 
-Scorer = Callable[[Claim], float]
+#: Gives each claim a score.
+Scorer = Callable[[Sequence[Claim]], Sequence[float]]
 
 
-def whole(claim: Claim) -> float:
-    """The checker with the whole texts that are cited."""
-    return support(claim.text, claim.evidence)
+def judges(embedder: Embedder) -> Mapping[str, Scorer]:
+    """Who judges: the checker in three ways, and the floor."""
+    return {
+        "": lambda claims: _checked(LearnedChecker(embedder), claims, lambda claim: claim.evidence),
+        "words": lambda claims: _checked(LearnedChecker(), claims, lambda claim: claim.evidence),
+        "spans": lambda claims: _checked(LearnedChecker(embedder), claims, spans),
+        FLOOR: lambda claims: [overlap(claim) for claim in claims],
+    }
 
 
-def spans(claim: Claim) -> float:
-    """The checker with what an answer would quote of them: a few sentences of each."""
-    return support(claim.text, [_quote(claim.text, text) for text in claim.evidence])
+def _checked(
+    checker: Checker, claims: Sequence[Claim], evidence_of: Callable[[Claim], tuple[str, ...]]
+) -> list[float]:
+    asked = [Asked(sentence=claim.text, evidence=evidence_of(claim)) for claim in claims]
+    return [check.score for check in checker.check(asked)]
+
+
+def spans(claim: Claim) -> tuple[str, ...]:
+    """What an answer would quote of the texts: a few sentences of each."""
+    return tuple(_quote(claim.text, text) for text in claim.evidence)
 
 
 def overlap(claim: Claim) -> float:
@@ -63,9 +81,9 @@ def overlap(claim: Claim) -> float:
     return len(asked & known) / len(asked) if asked else 1.0
 
 
-JUDGES: Mapping[str, Scorer] = {"": whole, "spans": spans, FLOOR: overlap}
 _ABOUT = {
     "": "the checker on the whole texts cited",
+    "words": "the checker without an embedding",
     "spans": "the checker on the sentences that an answer would quote",
     FLOOR: "floor: the share of content words",
 }
@@ -86,21 +104,25 @@ class Look:
 
 
 def make_suite(
-    name: str, claims: Sequence[Claim], *, references: Mapping[str, Reference]
+    name: str, claims: Sequence[Claim], settings: Settings, *, references: Mapping[str, Reference]
 ) -> Suite[Claim, Mapping[str, float]]:
     """The suite over claims, each scored by all judges."""
-    scores = {judge: {claim.case_id: score(claim) for claim in claims} for judge, score in JUDGES.items()}
+    embedder = KeptVectors(embedder_of(settings), settings.home / FOLDER)
+    scores = {
+        judge: dict(zip((claim.case_id for claim in claims), score(claims), strict=True))
+        for judge, score in judges(embedder).items()
+    }
     looks = tuple(_looks(claims, scores))
     return Suite(
         name=name,
         cases=tuple(
             Case(case_id=c.case_id, kind=c.kind, prompt=c.text, inputs=c, cluster=c.cluster) for c in claims
         ),
-        task=lambda claim: {judge: scores[judge][claim.case_id] for judge in JUDGES},
+        task=lambda claim: {judge: scores[judge][claim.case_id] for judge in scores},
         evaluators=(Judgements(looks),),
         summaries=tuple(summary for look in looks for summary in _summaries(look)),
         account=_account,
-        settings={"folds": FOLDS, "supported_from": SUPPORTED_FROM},
+        settings={"folds": FOLDS, "supported_from": SUPPORTED_FROM, "embedding": dict(embedder.identity)},
         verb="Judging",
         references=references,
         calibrated=("score", "label"),
@@ -130,7 +152,7 @@ def _looks(claims: Sequence[Claim], scores: Mapping[str, Mapping[str, float]]) -
         having = [claim for claim in claims if label in claim.labels]
         truth = np.array([claim.labels[label] for claim in having])
         folds = fold_numbers([claim.cluster or claim.case_id for claim in having])
-        for judge in JUDGES:
+        for judge in scores:
             points = np.array([scores[judge][claim.case_id] for claim in having])
             thresholds = {"": accept_held_out(points, truth, folds)}
             if judge == "":

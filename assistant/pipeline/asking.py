@@ -271,9 +271,9 @@ class Assistant:
         clock: Clock,
     ) -> Answer:
         articles = {passage.article.article_id: passage.article for passage in passages}
-        sentences, citations = cite(
-            written.drafts, articles, self._reader.group_members, make_checker(self.settings)
-        )
+        told: list[str] = []
+        checker = make_checker(self.settings, self._embedder, told.append)
+        sentences, citations = cite(written.drafts, articles, self._reader.group_members, checker)
         clock.lap("cite")
         return Answer(
             question=question,
@@ -289,7 +289,7 @@ class Assistant:
             independent_sources=independent_sources(citations),
             confidence=written.confidence,
             model=written.model,
-            notices=written.notices,
+            notices=(*written.notices, *told),
             prompt_versions=written.prompt_versions,
             usage=written.usage,
             timings_ms=clock.total(),

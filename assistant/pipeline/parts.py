@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,10 +18,10 @@ from assistant.retrieval.splitting import ModelSplitter, RuleSplitter, Splitter
 from assistant.rewriting import RuleRewriter
 from assistant.rewriting.base import Rewriter
 from assistant.settings import Settings
-from assistant.verifying import Checker, WordChecker
+from assistant.verifying import Checker, FallbackChecker, LearnedChecker
 
 EXTRACTIVE = "extractive"
-#: The reranker that is the language model.
+#: The reranker, or the checker, that is the language model.
 BY_MODEL = "model"
 #: The embeddings that need no setting beside their name.
 OURS = ("minilm-int8", "minilm")
@@ -109,20 +110,45 @@ def make_reranker(settings: Settings, model: str | None) -> Reranker:
         return KeepOrder()
     if name != BY_MODEL:
         return _cross_encoder(Path(name))
-    if settings.openai_api_key is None and settings.openai_base_url is None:
-        raise SettingsError(
-            "ASSISTANT_RERANKER is `model`, but neither a key nor a base URL is set.",
-            hint="Set OPENAI_API_KEY, or OPENAI_BASE_URL for your own server, or unset ASSISTANT_RERANKER.",
-        )
+    _require_server(settings, "ASSISTANT_RERANKER")
     from assistant.retrieval.reranking.model import ModelReranker
 
     chosen = model or settings.model
     return ModelReranker(client_of(settings, None if chosen == EXTRACTIVE else chosen))
 
 
-def make_checker(settings: Settings) -> Checker:
-    """What says whether a sentence is supported by what it cites."""
-    return WordChecker()
+def make_checker(settings: Settings, embedder: Embedder | None, tell: Callable[[str], None]) -> Checker:
+    """What says whether a sentence is supported by what it cites: ours unless the settings name another.
+
+    ``tell`` is given a notice when the language model fails and ours checks instead. Raises SettingsError for
+    a folder that holds no network, or when no model's server is set.
+    """
+    ours, name = LearnedChecker(embedder), settings.checker
+    if name is None:
+        return ours
+    if name != BY_MODEL:
+        return _entailment(Path(name))
+    _require_server(settings, "ASSISTANT_CHECKER")
+    from assistant.verifying.model import ModelChecker
+
+    chosen = None if settings.model == EXTRACTIVE else settings.model
+    return FallbackChecker(ModelChecker(client_of(settings, chosen)), ours, tell)
+
+
+def _require_server(settings: Settings, variable: str) -> None:
+    if settings.openai_api_key is None and settings.openai_base_url is None:
+        raise SettingsError(
+            f"{variable} is `model`, but neither a key nor a base URL is set.",
+            hint=f"Set OPENAI_API_KEY, or OPENAI_BASE_URL for your own server, or unset {variable}.",
+        )
+
+
+@lru_cache(maxsize=2)
+def _entailment(folder: Path) -> Checker:
+    """The network of a folder, loaded once for a process."""
+    from assistant.verifying.entailment import EntailmentChecker
+
+    return EntailmentChecker(folder)
 
 
 @lru_cache(maxsize=2)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from assistant.verifying.base import Check, Checker, Claim
+from assistant.verifying.fallback import FallbackChecker
+from assistant.verifying.learned import LearnedChecker
 from assistant.verifying.words import (
     PARTLY_FROM,
     SUPPORTED_FROM,
@@ -19,6 +21,8 @@ __all__ = [
     "Check",
     "Checker",
     "Claim",
+    "FallbackChecker",
+    "LearnedChecker",
     "WordChecker",
     "plain",
     "quotations_hold",

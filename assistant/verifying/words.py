@@ -8,14 +8,10 @@ from collections.abc import Sequence
 from assistant.schema import Verdict
 from assistant.terms import STOPWORDS, content_words, fold, stem, words
 from assistant.verifying.base import Check, Claim
+from assistant.verifying.facts import DENIAL_REACH, DENIALS, spelt_out
 
 SUPPORTED_FROM, PARTLY_FROM = 0.75, 0.4
 _QUOTATION = re.compile(r"“([^”]{2,})”|\"([^\"]{2,})\"")
-_CONTRACTED = re.compile(r"\b(ca|wo|sha|\w+?)n[’']t\b", re.IGNORECASE)
-_IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall"}
-_DENIALS = frozenset("not no never nor neither without cannot".split())
-#: So many words after a negation are denied by it.
-DENIAL_REACH = 3
 _TYPOGRAPHY = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " "})
 
 
@@ -38,7 +34,7 @@ def support(sentence: str, evidence: Sequence[str], about: Sequence[str] = ()) -
     """
     if not evidence:
         return 0.0
-    sentence, evidence = _spelt_out(sentence), [_spelt_out(text) for text in evidence]
+    sentence, evidence = spelt_out(sentence), [spelt_out(text) for text in evidence]
     known_words = {word for text in (*evidence, *about) for word in content_words(text)}
     known = {stem(word) for word in known_words}
     asked = content_words(sentence)
@@ -51,11 +47,6 @@ def support(sentence: str, evidence: Sequence[str], about: Sequence[str] = ()) -
     if missing_number or not quotations_hold(sentence, evidence) or _contradicts(sentence, evidence):
         share = min(share, SUPPORTED_FROM - 0.01)
     return share
-
-
-def _spelt_out(text: str) -> str:
-    """``didn't`` as ``did not``."""
-    return _CONTRACTED.sub(lambda found: f"{_IRREGULAR.get(found[1].lower(), found[1])} not", text)
 
 
 def _contradicts(sentence: str, evidence: Sequence[str]) -> bool:
@@ -71,21 +62,35 @@ def _denied(text: str) -> tuple[set[str], set[str]]:
     """The stems of the content words of a text, and those within three words after a negation."""
     found = words(text)
     content = {place: stem(word) for place, word in enumerate(found) if word not in STOPWORDS}
-    denials = [place for place, word in enumerate(found) if word in _DENIALS]
+    denials = [place for place, word in enumerate(found) if word in DENIALS]
     near = {place for denial in denials for place in range(denial + 1, denial + 1 + DENIAL_REACH)}
     return set(content.values()), {word for place, word in content.items() if place in near}
 
 
 def verdict(score: float) -> Verdict:
     """The score in words."""
-    return "supported" if score >= SUPPORTED_FROM else "partly" if score >= PARTLY_FROM else "unsupported"
+    return verdict_at(score, SUPPORTED_FROM, PARTLY_FROM)
+
+
+def verdict_at(score: float, supported_from: float, partly_from: float) -> Verdict:
+    """The score in words, with thresholds of its own."""
+    return "supported" if score >= supported_from else "partly" if score >= partly_from else "unsupported"
 
 
 def quotations_hold(sentence: str, evidence: Sequence[str]) -> bool:
     """Whether all that stands between quotation marks is in the evidence, typography folded."""
-    texts = [plain(text) for text in evidence]
-    quotes = [plain(match[1] or match[2]).strip(" ,.;:") for match in _QUOTATION.finditer(sentence)]
-    return all(any(quote in text for text in texts) for quote in quotes)
+    return not misquoted(sentence, evidence)
+
+
+def misquoted(sentence: str, evidence: Sequence[str]) -> tuple[str, ...]:
+    """What stands between quotation marks and not word for word in any of the texts, punctuation aside."""
+    texts = [_spaced(text) for text in evidence]
+    quotes = [match[1] or match[2] for match in _QUOTATION.finditer(sentence)]
+    return tuple(quote for quote in quotes if not any(_spaced(quote) in text for text in texts))
+
+
+def _spaced(text: str) -> str:
+    return f" {' '.join(words(text))} "
 
 
 def plain(text: str) -> str:

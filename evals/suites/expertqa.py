@@ -54,7 +54,7 @@ def read_claims(folder: Path) -> list[Claim]:
 @contextmanager
 def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Claim, Mapping[str, float]]]:
     """The suite over ``claims.jsonl``; raises ReadError for another format."""
-    yield make_suite("expertqa", read_claims(folder), references=_REFERENCES)
+    yield make_suite("expertqa", read_claims(folder), settings, references=_REFERENCES)
 
 
 _FLOOR = "word overlap, its threshold fitted"

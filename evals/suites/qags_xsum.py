@@ -46,7 +46,7 @@ def read_claims(folder: Path) -> list[Claim]:
 @contextmanager
 def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Claim, Mapping[str, float]]]:
     """The suite over ``items.jsonl``; raises ReadError for another format."""
-    yield make_suite("qags-xsum", read_claims(folder), references=_REFERENCES)
+    yield make_suite("qags-xsum", read_claims(folder), settings, references=_REFERENCES)
 
 
 def _claim(item: Item, sentence: Summarised, number: int) -> Claim:

@@ -61,7 +61,7 @@ def open_suite(
     path = folder / "claims.jsonl"
     items = {item.id: item for item in read_records(path, Item)}
     require_records(path, tuple(items.values()))
-    judging = make_suite("wice", read_claims(folder), references=_REFERENCES)
+    judging = make_suite("wice", read_claims(folder), settings, references=_REFERENCES)
     corpus = Corpus(
         name="wice",
         files=(path,),

@@ -8,13 +8,15 @@ import pytest
 
 from assistant.errors import SettingsError
 from assistant.index.manifest import Manifest
-from assistant.pipeline.parts import OURS, fitting, make_reranker, make_splitter
+from assistant.pipeline.parts import OURS, fitting, make_checker, make_reranker, make_splitter
 from assistant.retrieval.reranking import KeepOrder
 from assistant.retrieval.reranking.cross_encoder import CrossEncoder
 from assistant.retrieval.reranking.model import ModelReranker
 from assistant.retrieval.splitting import ModelSplitter, RuleSplitter
 from assistant.settings import Settings, load_settings
-from tests.stages.cross_encoders import make_cross_encoder
+from assistant.verifying import FallbackChecker, LearnedChecker
+from assistant.verifying.entailment import EntailmentChecker
+from tests.stages.cross_encoders import make_cross_encoder, make_network
 
 
 def made_with(name: str) -> Manifest:
@@ -74,3 +76,14 @@ def test_questions_are_split_by_the_model_where_one_answers_and_else_by_rule() -
     assert isinstance(make_splitter(with_server(), None), ModelSplitter)
     assert isinstance(make_splitter(with_server(), "extractive"), RuleSplitter)
     assert isinstance(make_splitter(load_settings(), None), RuleSplitter)
+
+
+def test_sentences_are_checked_by_ours_unless_another_is_named(tmp_path: Path) -> None:
+    def ignore(notice: str) -> None: ...
+
+    assert isinstance(make_checker(load_settings(), None, ignore), LearnedChecker)
+    assert isinstance(make_checker(with_server(checker="model"), None, ignore), FallbackChecker)
+    settings = load_settings(checker=str(make_network(tmp_path, ["other", "entailment"])))
+    assert isinstance(make_checker(settings, None, ignore), EntailmentChecker)
+    with pytest.raises(SettingsError, match="ASSISTANT_CHECKER"):
+        make_checker(load_settings(checker="model"), None, ignore)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -31,6 +32,14 @@ def make_cross_encoder(
     (folder / network).parent.mkdir(parents=True, exist_ok=True)
     onnx.save(shared_words(inputs, kind, classes, longest), folder / network)
     make_tokenizer().save(str(folder / "tokenizer.json"))
+    return folder
+
+
+def make_network(folder: Path, labels: Sequence[str], *, config: str = "") -> Path:
+    """A folder with a network that counts shared words for the last of its classes, and names these."""
+    make_cross_encoder(folder, classes=len(labels))
+    named = json.dumps({"id2label": {str(place): label for place, label in enumerate(labels)}})
+    (folder / "config.json").write_text(config or named, "utf-8")
     return folder
 
 

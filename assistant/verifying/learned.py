@@ -1,0 +1,111 @@
+"""The checker that needs no language model: features of sentence and evidence, with learned weights."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.embedding import Embedder
+from assistant.terms import words
+from assistant.verifying.aligning import evidence_of, items_of
+from assistant.verifying.base import Check, Claim
+from assistant.verifying.facts import read_facts
+from assistant.verifying.features import Reading, contradicts, features, read
+from assistant.verifying.meaning import explained
+from assistant.verifying.reasons import reasons_for
+from assistant.verifying.weights import learned
+from assistant.verifying.words import SUPPORTED_FROM, misquoted, plain, verdict
+
+#: What the score of a sentence that contradicts its evidence somewhere is multiplied by: never supported.
+CONTRADICTED = SUPPORTED_FROM - 0.01
+#: Nothing stands before it, or the end of a sentence.
+_BEGINNING = r"(?:\A|(?<=[.!?…:;\"')] )|(?<=[\"'(]))"
+_LEAD_IN = re.compile(r"\A([^:“”\"]{3,80}): (?=\S)")
+
+
+class LearnedChecker:
+    """Scores from 0 to 1; supported begins at ``SUPPORTED_FROM``, partly at ``PARTLY_FROM``.
+
+    A sentence that stands word for word in its evidence has 1. For others features of the alignment are
+    weighed (logistic regression, its weights in ``weights.toml``); what contradicts the evidence, be it by a
+    number, a day, a name, a speaker, a negation or a quotation, is never supported. The embedder is optional:
+    without it other weights are used.
+    """
+
+    def __init__(self, embedder: Embedder | None = None) -> None:
+        self._embedder = embedder
+
+    def check(self, claims: Sequence[Claim]) -> list[Check]:
+        """One Check for each claim, in order."""
+        readings = [None if stands_there(claim) else reading_of(claim) for claim in claims]
+        open_ones = [reading for reading in readings if reading is not None]
+        rows = iter(describe(open_ones, self._embedder))
+        weights = learned(embedded=self._embedder is not None)
+        return [
+            _unread(claim) if reading is None else _check(claim, reading, weights.score(next(rows)))
+            for claim, reading in zip(claims, readings, strict=True)
+        ]
+
+
+def describe(readings: Sequence[Reading], embedder: Embedder | None) -> list[dict[str, float]]:
+    """The features of each reading by name, with that of meaning where there is an embedder."""
+    rows = [features(reading) for reading in readings]
+    if embedder is None or not rows:
+        return rows
+    return [
+        {**row, "explained": value} for row, value in zip(rows, explained(readings, embedder), strict=True)
+    ]
+
+
+def stands_there(claim: Claim) -> bool:
+    """Whether one of the texts has the sentence word for word, from the beginning of one of its own.
+
+    An outlet and a day may lead it in. What is cut out of a sentence may mean the reverse, and is weighed.
+    """
+    sentence = plain(_without_lead_in(claim))
+    word_for_word = re.compile(rf"{_BEGINNING}{re.escape(sentence)}(?!\w)")
+    return any(not sentence or word_for_word.search(plain(text)) for text in claim.evidence)
+
+
+def reading_of(claim: Claim) -> Reading | None:
+    """The sentence beside its evidence; None where either says nothing, or they have nothing in common."""
+    evidence = evidence_of(tuple(claim.evidence), tuple(claim.about))
+    facts = read_facts(_without_lead_in(claim))
+    if not evidence.sentences or not items_of(facts):
+        return None
+    reading = read(facts, evidence)
+    return reading if reading.table.any() else None
+
+
+def _without_lead_in(claim: Claim) -> str:
+    """The sentence behind ``Lakeside Tribune, 4 April 2023:`` where ``about`` says just that."""
+    found = _LEAD_IN.match(claim.sentence)
+    known = {word for text in claim.about for word in words(text)}
+    if found and known.issuperset(words(found[1])):
+        return claim.sentence[found.end() :]
+    return claim.sentence
+
+
+def _unread(claim: Claim) -> Check:
+    """Of a sentence that is there word for word, or has nothing in common with what is cited."""
+    if claim.evidence and stands_there(claim):
+        return Check(score=1.0, verdict="supported")
+    reason = "nothing of it is in the cited text" if claim.evidence else "nothing is cited"
+    return Check(score=0.0, verdict="unsupported", reasons=(reason,))
+
+
+def is_contradicted(claim: Claim, reading: Reading) -> bool:
+    """Whether the evidence says something else somewhere, or a quotation is not in it."""
+    return contradicts(reading) or bool(misquoted(claim.sentence, claim.evidence))
+
+
+def _check(claim: Claim, reading: Reading, score: float) -> Check:
+    if is_contradicted(claim, reading):
+        score *= CONTRADICTED
+    found = verdict(score)
+    if found == "supported":
+        return Check(score=score, verdict=found)
+    quotes = misquoted(claim.sentence, claim.evidence)
+    return Check(
+        score=score, verdict=found, reasons=reasons_for(reading.differences, reading.missing, quotes)
+    )
