@@ -37,10 +37,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A sentence as an answerer writes it, with the spans that it cites."""
+    """A sentence as an answerer writes it, with the spans that it cites.
+
+    ``reasons`` say what was changed in it since: a quotation that was corrected, another passage cited.
+    """
 
     text: str
     spans: tuple[Span, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
