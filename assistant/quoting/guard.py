@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.verifying.claims import Articles, articles_of, claim_of, lead_of
 from assistant.quoting.marks import (
     Quotation,
     balanced,
@@ -19,6 +18,7 @@ from assistant.quoting.wording import FEWEST_WORDS, Place, difference, find_exac
 from assistant.schema import Article, Draft, Passage, Span
 from assistant.sentences import split_sentences
 from assistant.verifying import Checker
+from assistant.verifying.claims import Articles, articles_of, claim_of, lead_of
 
 #: A sentence with more quotations than this is not put right but left out.
 MOST_QUOTATIONS = 12

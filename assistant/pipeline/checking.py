@@ -1,0 +1,62 @@
+"""From what an answerer wrote to what is shown: quotations guarded, claims settled, citations made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.answering.rewording import Rewording
+from assistant.citing import Members, cite
+from assistant.citing.narrowing import narrow
+from assistant.citing.settling import Policy, settle
+from assistant.citing.sources import corroborate
+from assistant.quoting import guard_quotes
+from assistant.schema import Citation, Draft, Passage, Sentence
+from assistant.verifying import Checker
+from assistant.verifying.claims import articles_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """The sentences that are shown with their citations, and what was done to come to them."""
+
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    notices: tuple[str, ...] = ()
+    usage: Mapping[str, int] = field(default_factory=dict)
+    prompt_versions: Mapping[str, str] = field(default_factory=dict)
+
+
+def check_drafts(
+    drafts: Sequence[Draft],
+    passages: Sequence[Passage],
+    *,
+    question: str,
+    members_of: Callable[[Sequence[str]], Members],
+    checker: Checker,
+    policy: Policy,
+    rewording: Rewording | None = None,
+) -> Checked:
+    """The drafts as checked sentences.
+
+    Quotations come first: a correction may add a citation. Then what is unsupported is settled as ``policy``
+    has it, spans are narrowed, further sources added, and the result is checked once more as it is shown.
+    """
+
+    def guard(written: Sequence[Draft]) -> tuple[tuple[Draft, ...], tuple[str, ...]]:
+        guarded = guard_quotes(written, passages, question=question, checker=checker)
+        return guarded.drafts, guarded.notices
+
+    kept, told = guard(drafts)
+    reword = None if rewording is None else (lambda draft: guard(rewording.reword(draft))[0])
+    settled = settle(kept, passages, checker, policy, reword)
+    articles = articles_of(passages)
+    narrowed = narrow(settled.drafts, articles, checker)
+    sentences, citations = cite(corroborate(narrowed, passages, checker), articles, members_of, checker)
+    return Checked(
+        sentences=sentences,
+        citations=citations,
+        notices=(*told, *settled.notices),
+        usage=rewording.usage if rewording else {},
+        prompt_versions=rewording.prompt_versions if rewording else {},
+    )
