@@ -47,35 +47,35 @@ class _Narrowing:
     def narrowed(self, draft: Draft) -> Draft:
         if not draft.spans or self._is_whole_text(draft):
             return draft
-        (whole,) = self._checks(draft.text, [draft.spans])
+        (whole,) = self._checks(draft, [draft.spans])
         if whole.verdict != "supported":
             return draft
-        spans = self._needed(draft.text, tuple(dict.fromkeys(draft.spans)))
+        spans = self._needed(draft, tuple(dict.fromkeys(draft.spans)))
         for place in range(len(spans)):
             for shorter in (self._sentences_of, self._clauses_of):
                 choices = [(*spans[:place], span, *spans[place + 1 :]) for span in shorter(spans[place])]
-                spans = self._first_enough(draft.text, choices, whole.score) or spans
+                spans = self._first_enough(draft, choices, whole.score) or spans
         return replace(draft, spans=spans)
 
     def _is_whole_text(self, draft: Draft) -> bool:
         """Whether the sentence was copied out of its only span; nothing of that is too much."""
         return len(draft.spans) == 1 and draft.text.endswith(" ".join(self._text(draft.spans[0]).split()))
 
-    def _needed(self, text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    def _needed(self, draft: Draft, spans: tuple[Span, ...]) -> tuple[Span, ...]:
         """The spans without the needless ones, the last looked at first."""
         for span in reversed(spans):
             others = tuple(each for each in spans if each != span)
             if others:
-                without, alone = self._checks(text, [others, (span,)])
-                if without.verdict == "supported" != alone.verdict and self._quotes_hold(text, others):
+                without, alone = self._checks(draft, [others, (span,)])
+                if without.verdict == "supported" != alone.verdict and self._quotes_hold(draft.text, others):
                     spans = others
         return spans
 
     def _first_enough(
-        self, text: str, choices: Sequence[tuple[Span, ...]], least: float
+        self, draft: Draft, choices: Sequence[tuple[Span, ...]], least: float
     ) -> tuple[Span, ...] | None:
-        holding = [spans for spans in choices if self._quotes_hold(text, spans)][:_MOST_CANDIDATES]
-        checks = self._checks(text, holding)
+        holding = [spans for spans in choices if self._quotes_hold(draft.text, spans)][:_MOST_CANDIDATES]
+        checks = self._checks(draft, holding)
         enough = (
             spans
             for spans, check in zip(holding, checks, strict=True)
@@ -105,8 +105,8 @@ class _Narrowing:
         quoted = [text[each.start : each.end] for each in find_quotations(text)]
         return all(any(find_exact(words, self._text(span)) for span in spans) for words in quoted)
 
-    def _checks(self, text: str, choices: Sequence[tuple[Span, ...]]) -> list[Check]:
-        return self.checker.check([claim_of(text, spans, self.articles) for spans in choices])
+    def _checks(self, draft: Draft, choices: Sequence[tuple[Span, ...]]) -> list[Check]:
+        return self.checker.check([claim_of(replace(draft, spans=spans), self.articles) for spans in choices])
 
     def _text(self, span: Span) -> str:
         return self.articles[span.article_id].text[span.start : span.end]

@@ -19,20 +19,22 @@ def cite(
     articles: Mapping[str, Article],
     members_of: Callable[[Sequence[str]], Members],
     checker: Checker,
+    also: Sequence[Span] = (),
 ) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
     """Sentences with citation numbers, in order of first use, and the citations themselves.
 
     Each quote is cut from its article here, so that ``article.text[start:end] == quote`` holds
-    whatever wrote the draft. A span outside its article is a fault of the answerer: ValueError.
+    whatever wrote the draft. The spans of ``also`` are cited after those of the drafts. A span
+    outside its article is a fault of the answerer: ValueError.
     """
-    spans = list(dict.fromkeys(span for draft in drafts for span in draft.spans))
+    spans = list(dict.fromkeys((*(span for draft in drafts for span in draft.spans), *also)))
     members = members_of(list({group_of(articles[span.article_id]) for span in spans}))
     citations = {
         span: _citation(number, span, articles[span.article_id], members)
         for number, span in enumerate(spans, start=1)
     }
     cited = [[citations[span] for span in dict.fromkeys(draft.spans)] for draft in drafts]
-    checks = checker.check([claim_of(draft.text, draft.spans, articles) for draft in drafts])
+    checks = checker.check([claim_of(draft, articles) for draft in drafts])
     sentences = tuple(_sentence(*each) for each in zip(drafts, cited, checks, strict=True))
     return sentences, tuple(citations.values())
 

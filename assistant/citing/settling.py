@@ -91,7 +91,7 @@ class _Repair:
 
 def _checks(drafts: Sequence[Draft], passages: Sequence[Passage], checker: Checker) -> list[Check]:
     articles = articles_of(passages)
-    return checker.check([claim_of(draft.text, draft.spans, articles) for draft in drafts])
+    return checker.check([claim_of(draft, articles) for draft in drafts])
 
 
 def _because(draft: Draft, reason: str) -> Draft:

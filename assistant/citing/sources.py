@@ -42,7 +42,8 @@ class _Corroboration:
         text = draft.text[len(lead_of(draft, self.articles)) :]
         cited = {group_of(self.articles[span.article_id]) for span in draft.spans}
         candidates = self._candidates(text, cited)
-        checks = self.checker.check([claim_of(text, (span,), self.articles) for span in candidates])
+        alone = [replace(draft, text=text, spans=(span,)) for span in candidates]
+        checks = self.checker.check([claim_of(each, self.articles) for each in alone])
         spans = list(draft.spans)
         for span, check in zip(candidates, checks, strict=True):
             group = group_of(self.articles[span.article_id])

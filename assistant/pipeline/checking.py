@@ -10,8 +10,8 @@ from assistant.citing import Members, cite
 from assistant.citing.narrowing import narrow
 from assistant.citing.settling import Policy, settle
 from assistant.citing.sources import corroborate
-from assistant.quoting import guard_quotes
-from assistant.schema import Citation, Draft, Passage, Sentence
+from assistant.quoting import Guarded, guard_quotes
+from assistant.schema import Citation, Draft, Passage, Sentence, Span
 from assistant.verifying import Checker
 from assistant.verifying.claims import articles_of
 
@@ -36,27 +36,32 @@ def check_drafts(
     checker: Checker,
     policy: Policy,
     rewording: Rewording | None = None,
+    trying: Checker | None = None,
+    also: Callable[[Sequence[Draft]], Sequence[Span]] = lambda drafts: (),
 ) -> Checked:
     """The drafts as checked sentences.
 
     Quotations come first: a correction may add a citation. Then what is unsupported is settled as ``policy``
     has it, spans are narrowed, further sources added, and the result is checked once more as it is shown.
+    ``trying`` is asked of all that is tried out, many times a sentence, where ``checker`` is slow; ``also``
+    says what is cited besides, once the drafts are what they are shown as.
     """
+    trying = trying or checker
 
-    def guard(written: Sequence[Draft]) -> tuple[tuple[Draft, ...], tuple[str, ...]]:
-        guarded = guard_quotes(written, passages, question=question, checker=checker)
-        return guarded.drafts, guarded.notices
+    def guard(written: Sequence[Draft]) -> Guarded:
+        return guard_quotes(written, passages, question=question, checker=trying)
 
-    kept, told = guard(drafts)
-    reword = None if rewording is None else (lambda draft: guard(rewording.reword(draft))[0])
-    settled = settle(kept, passages, checker, policy, reword)
+    guarded = guard(drafts)
+    reword = None if rewording is None else (lambda draft: guard(rewording.reword(draft)).drafts)
+    settled = settle(guarded.drafts, passages, checker, policy, reword)
     articles = articles_of(passages)
-    narrowed = narrow(settled.drafts, articles, checker)
-    sentences, citations = cite(corroborate(narrowed, passages, checker), articles, members_of, checker)
+    narrowed = narrow(settled.drafts, articles, trying)
+    final = corroborate(narrowed, passages, trying)
+    sentences, citations = cite(final, articles, members_of, checker, also(final))
     return Checked(
         sentences=sentences,
         citations=citations,
-        notices=(*told, *settled.notices),
+        notices=(*guarded.notices, *settled.notices),
         usage=rewording.usage if rewording else {},
         prompt_versions=rewording.prompt_versions if rewording else {},
     )

@@ -129,7 +129,7 @@ class _Guard:
         text = without_marks(draft.text, quotation)
         is_short = quotation.is_single or word_count(quoted) < FEWEST_WORDS
         if not is_short:
-            (check,) = self.checker.check([claim_of(text, draft.spans, self.articles)])
+            (check,) = self.checker.check([claim_of(replace(draft, text=text), self.articles)])
             if check.verdict != "supported":
                 return _Left("no article retrieved has what it quotes")
         reason = f"Quotation marks were taken off words that no article has so: {_told(quoted)}"

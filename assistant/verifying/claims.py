@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
-from assistant.schema import Article, Draft, Passage, Span
+from assistant.schema import Article, Draft, Passage
 from assistant.verifying.base import Claim
 
 Articles = Mapping[str, Article]
@@ -15,16 +15,16 @@ def articles_of(passages: Iterable[Passage]) -> dict[str, Article]:
     return {passage.article.article_id: passage.article for passage in passages}
 
 
-def claim_of(text: str, spans: Sequence[Span], articles: Articles) -> Claim:
+def claim_of(draft: Draft, articles: Articles) -> Claim:
     """A sentence with the texts of its spans, and outlet, day and title of their articles."""
-    cited = list(dict.fromkeys(spans))
-    found = [articles[span.article_id] for span in cited]
+    spans = list(dict.fromkeys(draft.spans))
+    cited = [articles[span.article_id] for span in spans]
     return Claim(
-        sentence=text,
+        sentence=draft.text,
         evidence=tuple(
-            article.text[span.start : span.end] for article, span in zip(found, cited, strict=True)
+            article.text[span.start : span.end] for article, span in zip(cited, spans, strict=True)
         ),
-        about=tuple(f"{article.byline} {article.title}" for article in found),
+        about=tuple(f"{article.byline} {article.title}" for article in cited),
     )
 
 
