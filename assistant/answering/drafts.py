@@ -12,8 +12,10 @@ from assistant.schema import Draft, Passage
 from assistant.sentences import split_sentences
 
 _BULLET = re.compile(r"(?:[-*•]|#{1,6})\s+")
-# Markdown that would load or hide something, or only dresses up: an image or link keeps its words.
-_ADDRESS = re.compile(r"!?(?P<words>\[[^\[\]]*\])\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
+# Markdown that would load or hide something, or only dresses up: a link keeps its words, an image none.
+_ADDRESS = re.compile(
+    r"(?P<image>\s*!)?(?P<words>\[[^\[\]]*\])\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)"
+)
 _EMPHASIS = re.compile(r"(?<!\w)(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1(?!\w)")
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*\Z")
 _GLUED = re.compile(r"[\w“‘«(]")
@@ -54,10 +56,13 @@ def read_sentences(text: str) -> list[_Piece]:
 
 def _without_markdown(line: str) -> str:
     """The words of a line; a canonical marker in place of a link's words stays a marker."""
-    bare = _ADDRESS.sub(
-        lambda found: found["words"] if _MARKER.fullmatch(found["words"]) else found["words"][1:-1], line
-    )
-    return _EMPHASIS.sub(r"\2", bare)
+    return _EMPHASIS.sub(r"\2", _ADDRESS.sub(_words_of, line))
+
+
+def _words_of(link: re.Match[str]) -> str:
+    if _MARKER.fullmatch(link["words"]):
+        return link["words"]
+    return "" if link["image"] else link["words"][1:-1]
 
 
 def _segments(pieces: Iterator[_Piece]) -> Iterator[list[_Piece]]:

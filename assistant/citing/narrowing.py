@@ -99,7 +99,10 @@ class _Narrowing:
     def _may_stand_alone(self, span: Span, run: Span) -> bool:
         text = self._text(span)
         left_out = f"{text[: run.start - span.start]} | {text[run.end - span.start :]}"
-        return not _HOLDS.search(left_out) and len(self._text(run).split()) >= FEWEST_WORDS
+        kept = self._text(run)
+        # «said that …»: whoever said it is left out.
+        has_head = run.start == span.start or not _HOLDS.match(kept)
+        return has_head and not _HOLDS.search(left_out) and len(kept.split()) >= FEWEST_WORDS
 
     def _quotes_hold(self, text: str, spans: Sequence[Span]) -> bool:
         quoted = [text[each.start : each.end] for each in find_quotations(text)]

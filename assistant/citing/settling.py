@@ -104,14 +104,14 @@ def _told(left: Sequence[Check], uncited: int, repaired: int) -> list[str]:
     if repaired:
         told.append(f"{_sentences(repaired)} of the model cited from elsewhere or asked for again.")
     if left:
-        why = []
-        if uncited:
-            why.append(f"{uncited} without any passage cited")
-        if len(left) > uncited:
-            why.append(f"{len(left) - uncited} that the cited passages do not say")
+        kinds = [
+            (uncited, "for want of a citation"),
+            (len(left) - uncited, "that the cited passages do not say"),
+        ]
+        why = [f"{_sentences(count)} of the model left out {kind}" for count, kind in kinds if count]
         reasons = dict.fromkeys(reason.rstrip(".") for check in left for reason in check.reasons)
         what = f" ({'; '.join(list(reasons)[:_MOST_REASONS])})" if reasons else ""
-        told.append(f"{_sentences(len(left))} of the model left out: {' and '.join(why)}{what}.")
+        told.append(f"{', and '.join(why)}{what}.")
     return told
 
 

@@ -18,6 +18,8 @@ LONGEST_GAP = 400
 FEWEST_WORDS = 3
 #: How much alike (0 to 100, rapidfuzz's partial ratio) words have to be for the article's to be put in.
 ALIKE = 75.0
+#: So much of a text is looked through for near words.
+NEAR_WITHIN = 200_000
 
 # Words with their apostrophes; dashes as one kind; every other sign but quotation marks and white space.
 _TOKEN = re.compile(
@@ -83,7 +85,7 @@ def find_near(quoted: str, text: str) -> Place | None:
     words = _tokens(quoted)
     if word_count(quoted) < FEWEST_WORDS:
         return None
-    tokens = _tokens(text)
+    tokens = _tokens(text[:NEAR_WITHIN])
     # Far quicker with a cutoff, and what lies below it is not wanted.
     found = fuzz.partial_ratio_alignment(
         " ".join(words.found).lower(), " ".join(tokens.found).lower(), score_cutoff=ALIKE

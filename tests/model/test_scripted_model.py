@@ -91,9 +91,9 @@ def test_a_good_answer_is_shown_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("reply", "kept", "why"),
     [
-        ("STATUS: answered\nThe bridge was closed on Monday.", 0, "without any passage cited"),
+        ("STATUS: answered\nThe bridge was closed on Monday.", 0, "for want of a citation"),
         (f"{GOOD} The mayor resigned. [2]", 2, "that the cited passages do not say"),
-        (f"{GOOD} It reopens in May. [9]", 2, "without any passage cited"),
+        (f"{GOOD} It reopens in May. [9]", 2, "for want of a citation"),
         (f"{GOOD} Lindqvist said: “The engineers must be ashamed.” [1]", 2, "what it quotes"),
         (f"{GOOD} “Ferries will run for free,” said Odo Marek. [1]", 2, "another speaker"),
     ],
@@ -170,6 +170,7 @@ def test_markdown_loads_nothing_and_dresses_nothing_up(reply: str) -> None:
         result = shown(script)
     (sentence,) = result.sentences
     assert not set("()*#![]") & set(sentence.text)
+    assert " ." not in sentence.text
     assert "evil" not in sentence.text
     assert sentence.citations == (1,)
 

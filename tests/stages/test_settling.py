@@ -51,7 +51,10 @@ def test_a_sentence_is_left_out_with_how_many_and_why() -> None:
     result = settle(drafts, [STORM], CHECKER, "leave_out")
     assert [each.text for each in result.drafts] == ["Nobody was hurt."]
     (notice,) = result.notices
-    assert notice.startswith("2 sentences of the model left out: 1 without any passage cited and 1 that the ")
+    assert notice == (
+        "1 sentence of the model left out for want of a citation, "
+        "and 1 sentence of the model left out that the cited passages do not say."
+    )
 
 
 def test_marking_leaves_nothing_out() -> None:
