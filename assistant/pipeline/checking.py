@@ -54,14 +54,16 @@ def check_drafts(
     guarded = guard(drafts)
     reword = None if rewording is None else (lambda draft: guard(rewording.reword(draft)).drafts)
     settled = settle(guarded.drafts, passages, checker, policy, reword)
+    # What is cited from elsewhere now has to have the quotations too.
+    again = guard(settled.drafts)
     articles = articles_of(passages)
-    narrowed = narrow(settled.drafts, articles, trying)
+    narrowed = narrow(again.drafts, articles, trying)
     final = corroborate(narrowed, passages, trying)
     sentences, citations = cite(final, articles, members_of, checker, also(final))
     return Checked(
         sentences=sentences,
         citations=citations,
-        notices=(*guarded.notices, *settled.notices),
+        notices=tuple(dict.fromkeys((*guarded.notices, *settled.notices, *again.notices))),
         usage=rewording.usage if rewording else {},
         prompt_versions=rewording.prompt_versions if rewording else {},
     )

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from assistant.answering.drafts import read_drafts
 from assistant.answering.markers import number_passages
+from assistant.citing.settling import Policy
+from assistant.pipeline.checking import check_drafts
 from assistant.quoting import Guarded, guard_quotes
 from assistant.schema import Draft, Passage, Span
 from assistant.verifying import WordChecker
@@ -130,7 +132,14 @@ def plain(text: str) -> str:
     return re.sub(r"\W+", " ", text.translate(dict.fromkeys(map(ord, "'’")))).strip().lower()
 
 
-@settings(max_examples=150, deadline=None)
+def assert_quotations_hold(text: str, cited: list[str]) -> None:
+    for match in SHOWN.finditer(text):
+        quoted = next(group for group in match.groups() if group is not None)
+        pieces = [plain(piece) for piece in re.split(r"…|\.{3}|(?<!\w)\[[^\]]*\](?!\w)", quoted)]
+        assert any(all(piece in article for piece in pieces) for article in cited), text
+
+
+@settings(max_examples=100, deadline=None)
 @given(PIECES)
 def test_whatever_a_model_replies_all_that_is_shown_as_a_quotation_is_in_a_cited_article(reply: str) -> None:
     passages = [FERRY, TAX]
@@ -138,8 +147,24 @@ def test_whatever_a_model_replies_all_that_is_shown_as_a_quotation_is_in_a_cited
     result = guard_quotes(drafts, passages, question="Who sails?", checker=WordChecker())
     texts = {each.article.article_id: plain(each.article.text) for each in passages}
     for draft in result.drafts:
-        cited = [texts[span.article_id] for span in draft.spans]
-        for match in SHOWN.finditer(draft.text):
-            quoted = next(group for group in match.groups() if group is not None)
-            pieces = [plain(piece) for piece in re.split(r"…|\.{3}|(?<!\w)\[[^\]]*\](?!\w)", quoted)]
-            assert any(all(piece in text for piece in pieces) for text in cited), draft.text
+        assert_quotations_hold(draft.text, [texts[span.article_id] for span in draft.spans])
+
+
+@settings(max_examples=60, deadline=None)
+@given(reply=PIECES, policy=st.sampled_from(["leave_out", "mark", "repair"]))
+def test_that_still_holds_of_what_is_shown_in_the_end(reply: str, policy: Policy) -> None:
+    passages = [FERRY, TAX]
+    checked = check_drafts(
+        read_drafts(reply, number_passages(passages)),
+        passages,
+        question="Who sails?",
+        members_of=lambda groups: {},
+        checker=WordChecker(),
+        policy=policy,
+    )
+    quotes = {citation.number: citation for citation in checked.citations}
+    articles = {each.article.article_id: each.article.text for each in passages}
+    for sentence in checked.sentences:
+        cited = [articles[quotes[number].article_id] for number in sentence.citations]
+        assert_quotations_hold(sentence.text, [plain(text) for text in cited])
+        assert policy == "mark" or sentence.verdict != "unsupported"
