@@ -80,7 +80,9 @@ class ModelClient:
     """Chat and embeddings of an OpenAI-compatible server. Thread-safe.
 
     Rate limits and server faults are tried again ``settings.model_retries`` times, after the
-    server's ``Retry-After`` where it gives one.
+    server's ``Retry-After`` where it gives one of a minute at most, else after a time that doubles, with
+    jitter. What a server does not know of a request is left out once it has refused it, and from then on:
+    the temperature, the wish for token counts in a stream, a role for what the model is told.
     """
 
     def __init__(self, settings: Settings, *, model: str | None = None) -> None:
@@ -90,7 +92,7 @@ class ModelClient:
         self.url = _shown(address)
         self._timeout = settings.model_timeout
         self._model = model or (settings.model if settings.model != "extractive" else None)
-        self._temperature: dict[str, float] = {"temperature": 0.0}
+        self._refused: frozenset[str] = frozenset()
         self._client = openai.OpenAI(
             api_key=key or "none",
             base_url=address,
@@ -117,9 +119,9 @@ class ModelClient:
                     usage = _counts(chunk.usage) or usage
                     for choice in chunk.choices[:1]:
                         reason = choice.finish_reason or reason
-                        if choice.delta.content:
+                        if text := _text_of(choice.delta.content):
                             is_empty = False
-                            yield choice.delta.content
+                            yield text
             finally:
                 stream.close()
                 count_use(usage)
@@ -134,7 +136,7 @@ class ModelClient:
         with self._translated(model, otherwise=_GARBLED):
             reply = self._create(model, messages)
             count_use(_counts(reply.usage))
-            text: str | None = reply.choices[0].message.content
+            text = _text_of(reply.choices[0].message.content)
         return text or self._fail(_EMPTY, model)
 
     def embed(self, texts: Sequence[str], *, model: str) -> list[list[float]]:
@@ -146,16 +148,20 @@ class ModelClient:
             return [rows[index] for index in range(len(texts))]
 
     def _create(self, model: str, messages: Sequence[Message], **options: Any) -> Any:
-        """Asks at temperature 0, or at the model's own where it allows no other."""
-        ask: Any = self._client.chat.completions.create
-        given = {"model": model, "messages": list(messages), **options}
-        try:
-            return ask(**given, **self._temperature)
-        except openai.BadRequestError as error:
-            if error.param != "temperature" or not self._temperature:
-                raise
-            self._temperature = {}
-            return ask(**given)
+        """Asks at temperature 0, without what the server was found to refuse."""
+        given = {"model": model, "messages": list(messages), "temperature": 0.0, **options}
+        refused = self._refused
+        while True:
+            try:
+                reply = self._client.chat.completions.create(**_conceding(given, refused))
+            except openai.BadRequestError as error:
+                conceded = _concession(error, given, refused)
+                if conceded is None:
+                    raise
+                refused |= {conceded}
+            else:
+                self._refused = refused
+                return reply
 
     def _first_listed(self) -> str:
         with self._translated("any model", otherwise=_GARBLED):
@@ -195,6 +201,43 @@ class ModelClient:
         kind, sentence, hint = fault
         facts = {"url": self.url, "model": model, "timeout": self._timeout, "detail": _detail(error), **words}
         raise kind(sentence.format(**facts), hint=hint.format(**facts)) from error
+
+
+def _concession(
+    error: openai.BadRequestError, given: Mapping[str, Any], refused: frozenset[str]
+) -> str | None:
+    """What of a request may be given up for the server to take it; None when there is nothing left.
+
+    Servers name the parameter that they do not take, but for the role: chat templates without a place for
+    what the model is told (Gemma, Mistral) fail with a text alone.
+    """
+    named = (error.param or "").partition(".")[0].partition("[")[0]
+    if named in {"temperature", "stream_options"}:
+        conceded = named
+    elif named in {"", "messages"} and given["messages"][0]["role"] == "system":
+        conceded = "system"
+    else:
+        return None
+    return None if conceded in refused or (conceded not in given and conceded != "system") else conceded
+
+
+def _conceding(given: Mapping[str, Any], refused: frozenset[str]) -> dict[str, Any]:
+    """The request without what is refused; what the model is told then stands at the head of the first
+    message, which every convention takes."""
+    kept = {name: value for name, value in given.items() if name not in refused}
+    told, *rest = kept["messages"]
+    if "system" in refused and told["role"] == "system" and rest:
+        first = {**rest[0], "content": f"{told['content']}\n\n{rest[0]['content']}"}
+        kept["messages"] = [first, *rest[1:]]
+    return kept
+
+
+def _text_of(content: Any) -> str:
+    """The text of a message's content: a string, or a list of parts of which some are text."""
+    if isinstance(content, list):
+        parts = [part if isinstance(part, Mapping) else {} for part in content]
+        return "".join(str(part.get("text") or "") for part in parts if part.get("type") == "text")
+    return content if isinstance(content, str) else ""
 
 
 def _shown(address: str) -> str:

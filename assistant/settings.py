@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -43,6 +44,22 @@ class Settings(BaseSettings):
     )
     model_retries: int = Field(
         default=2, ge=0, description="Further tries after a rate limit or a server fault."
+    )
+    fallback_model: str | None = Field(
+        default=None,
+        description="The model of the same server that answers while the first is overloaded. Unset: the "
+        "sentences are quoted then.",
+    )
+    evidence_tokens: int = Field(
+        default=6_000, ge=500, description="Tokens of passages given to the model, about four letters each."
+    )
+    history_tokens: int = Field(
+        default=1_000, ge=0, description="Tokens of the conversation so far given to the model."
+    )
+    unsupported: Literal["leave_out", "mark", "repair"] = Field(
+        default="leave_out",
+        description="What becomes of a model's sentence that its citations do not support: `leave_out`, "
+        "`mark`, or `repair` (another passage is cited or the model asked again, else left out).",
     )
     embedding: str = Field(
         default="minilm-int8",

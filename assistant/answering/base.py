@@ -12,12 +12,16 @@ from assistant.schema import Draft, Passage, TextDelta, Turn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A standalone question with its evidence, best passage first."""
+    """A standalone question with its evidence, best passage first.
+
+    ``carriers`` names for an article id the other outlets that carry the same text.
+    """
 
     question: str
     passages: Sequence[Passage]
     history: Sequence[Turn] = ()
     as_of: date | None = None
+    carriers: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

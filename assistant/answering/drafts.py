@@ -11,9 +11,15 @@ from assistant.answering.spans import supporting_span
 from assistant.schema import Draft, Passage
 from assistant.sentences import split_sentences
 
-_BULLET = re.compile(r"[-*•]\s+")
+_BULLET = re.compile(r"(?:[-*•]|#{1,6})\s+")
+# Markdown that would load or hide something, or only dresses up: a link keeps its words, an image none.
+_ADDRESS = re.compile(
+    r"(?P<image>\s*!)?(?P<words>\[[^\[\]]*\])\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)"
+)
+_EMPHASIS = re.compile(r"(?<!\w)(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1(?!\w)")
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*\Z")
 _GLUED = re.compile(r"[\w“‘«(]")
+_MARKER = re.compile(r"\[[0-9]{1,3}\]")
 _WORD = re.compile(r"\w")
 
 _Numbers = tuple[int, ...]
@@ -37,7 +43,7 @@ def read_sentences(text: str) -> list[_Piece]:
     """The sentences of a reply without their markers, and the numbers, in order, without repeats."""
     found: list[_Piece] = []
     for line in text.splitlines():
-        body = line.strip()
+        body = _without_markdown(line.strip())
         bullet = _BULLET.match(body)
         for pieces in _segments(read_markers(body[bullet.end() :] if bullet else body)):
             for sentence, numbers in _sentences(pieces):
@@ -46,6 +52,17 @@ def read_sentences(text: str) -> list[_Piece]:
                 elif found:
                     found[-1] = (found[-1][0], tuple(dict.fromkeys(found[-1][1] + numbers)))
     return found
+
+
+def _without_markdown(line: str) -> str:
+    """The words of a line; a canonical marker in place of a link's words stays a marker."""
+    return _EMPHASIS.sub(r"\2", _ADDRESS.sub(_words_of, line))
+
+
+def _words_of(link: re.Match[str]) -> str:
+    if _MARKER.fullmatch(link["words"]):
+        return link["words"]
+    return "" if link["image"] else link["words"][1:-1]
 
 
 def _segments(pieces: Iterator[_Piece]) -> Iterator[list[_Piece]]:

@@ -25,8 +25,8 @@ class ReplyReader:
     """Reads a reply piece by piece: ``feed`` and ``close`` give what the user may see of it.
 
     ``status`` is None until the status line was read, and stays None when there is none.
-    Nothing is given of a reply that says ``no_answer``. However a reply is cut into pieces,
-    the same is read.
+    ``length`` counts the characters given. Nothing is given of a reply that says ``no_answer``.
+    However a reply is cut into pieces, the same is read.
     """
 
     def __init__(self, passages: int) -> None:
@@ -34,6 +34,7 @@ class ReplyReader:
         self._head: str | None = ""
         self._markers = MarkerReader(passages)
         self._given: list[str] = []
+        self.length = 0
 
     @property
     def unknown(self) -> int:
@@ -59,6 +60,7 @@ class ReplyReader:
         text = text if self._given else text.lstrip()
         if text:
             self._given.append(text)
+            self.length += len(text)
         return text
 
     def _body(self, piece: str, *, is_last: bool) -> str:

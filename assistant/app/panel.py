@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from assistant.app.session import Spot
 from assistant.app.verbatim import verbatim, web_address
+from assistant.citing.links import fragment_link
 from assistant.schema import UNKNOWN_OUTLET, Article, day_of, format_day
 
 _CLOSE = '<a class="close" role="button" href="#cite-" aria-label="Close the article">✕</a>'
@@ -29,7 +30,7 @@ def source(
     return _framed(
         spot.label,
         f'<h2 tabindex="-1">{verbatim(article.title)}</h2>'
-        f"{_byline(article)}{_replaced(replaced_at)}{_link(article.url)}{_also_carried(others, address)}"
+        f"{_byline(article)}{_replaced(replaced_at)}{_link(article, spot)}{_also_carried(others, address)}"
         f'<div class="text">{_marked(article.text, spot.start, spot.end)}</div>',
     )
 
@@ -69,7 +70,9 @@ def _replaced(at: datetime | None) -> str:
     return f'<p class="also">An earlier version: on {day} the article was found changed.</p>'
 
 
-def _link(url: str | None) -> str:
+def _link(article: Article, spot: Spot) -> str:
+    """The page of the article, opened at the spot where the browser can."""
+    url = fragment_link(article.url, article.text, spot.start, spot.end) or article.url
     address = web_address(url)
     if address is None:
         return ""

@@ -135,7 +135,8 @@ def _sentence(sentence: Sentence, chips: Mapping[int, str]) -> str:
     if sentence.verdict not in _VERDICTS:
         return f"<span>{text}</span>{markers}"
     name, meaning = _VERDICTS[sentence.verdict]
-    mark = f'<span class="verdict" title="{meaning}">{name}</span>'
+    why = f": {on_one_line('; '.join(sentence.reasons))}" if sentence.reasons else ""
+    mark = f'<span class="verdict" title="{meaning}">{name}{why}</span>'
     return f'<span class="is-{sentence.verdict}">{text}</span>{markers}{mark}'
 
 

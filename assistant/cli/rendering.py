@@ -9,12 +9,12 @@ from rich.console import Console
 from rich.text import Text
 
 from assistant.cli.terminal import indented, note, one_line
-from assistant.schema import NO_ANSWER, Answer, Article, Citation, Passage, Sentence
+from assistant.schema import NO_ANSWER, Answer, Article, Citation, Passage, Sentence, format_day
 
 SNIPPET_CHARACTERS = 200
 _VERDICTS = {
-    "partly": (" (partly supported)", "yellow"),
-    "unsupported": (" (not supported by the articles)", "red"),
+    "partly": ("partly supported", "yellow"),
+    "unsupported": ("not supported by the articles", "red"),
 }
 _RELATIONS = {
     "disagree": "Accounts differ",
@@ -37,6 +37,7 @@ def print_answer(console: Console, answer: Answer) -> None:
         console.print(_sentence(sentence))
     for conflict in answer.conflicts:
         _print_conflict(console, conflict)
+    _print_day(console, answer)
     if answer.citations:
         console.print(Text("\nSources", style="bold"))
     for citation in answer.citations:
@@ -86,8 +87,15 @@ def snippet(text: str) -> str:
 
 def _sentence(sentence: Sentence) -> Text:
     markers = "".join(f"[{number}]" for number in sentence.citations)
-    remark, style = _VERDICTS.get(sentence.verdict, ("", ""))
+    verdict, style = _VERDICTS.get(sentence.verdict, ("", ""))
+    why = f": {one_line('; '.join(sentence.reasons))}" if verdict and sentence.reasons else ""
+    remark = f" ({verdict}{why})" if verdict else ""
     return Text.assemble(one_line(sentence.text), (f" {markers}" if markers else "", "cyan"), (remark, style))
+
+
+def _print_day(console: Console, answer: Answer) -> None:
+    if answer.as_of:
+        console.print(Text(f"As of {format_day(answer.as_of)}", style="dim"))
 
 
 def _print_conflict(console: Console, conflict: Mapping[str, Any]) -> None:
@@ -111,6 +119,7 @@ def _print_source(console: Console, citation: Citation) -> None:
 
 def _print_abstention(console: Console, answer: Answer) -> None:
     console.print(NO_ANSWER)
+    _print_day(console, answer)
     nearest = list(_articles_of(answer.nearest))
     if nearest:
         console.print(Text("\nNearest articles", style="bold"))

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from types import TracebackType
 from typing import Any
 
 from assistant.answering.base import Request, Written
-from assistant.citing import cite, independent_sources
+from assistant.citing import independent_sources
 from assistant.embedding import Embedder
-from assistant.grouping import Origin
-from assistant.index import ArticleVersion, IndexInfo, IndexReader
+from assistant.index import IndexReader
 from assistant.index.manifest import check_maker
+from assistant.pipeline.checking import check_drafts
 from assistant.pipeline.clock import Clock
+from assistant.pipeline.looking import OpenIndex, carriers_of
 from assistant.pipeline.parts import (
     EXTRACTIVE,
     NO_MODEL_NOTICE,
@@ -25,6 +27,7 @@ from assistant.pipeline.parts import (
     make_answerer,
     make_checker,
     make_reranker,
+    make_rewording,
     make_splitter,
     uses_model,
 )
@@ -34,15 +37,12 @@ from assistant.pipeline.questions import (
     checked_parts,
     checked_question,
     checked_turn,
+    standing_as_of,
 )
-from assistant.pipeline.standing import where_in_source
-from assistant.reading.mapping import Standing
 from assistant.retrieval import Retriever
 from assistant.retrieval.reranking import rerank_first
 from assistant.schema import (
     Answer,
-    Article,
-    ArticleSummary,
     Event,
     Passage,
     Retrieved,
@@ -56,7 +56,7 @@ NEAREST = 3
 History = Sequence[Turn | Mapping[str, str]]
 
 
-class Assistant:
+class Assistant(OpenIndex):
     """An index kept open for questions; safe to share between threads.
 
     ::
@@ -73,9 +73,8 @@ class Assistant:
         embedding: Embedder | None,
         without: frozenset[str] = frozenset(),
     ) -> None:
-        self.settings = settings
+        super().__init__(reader, settings)
         self.name = name
-        self._reader = reader
         self._given = embedding
         self._without = without
         self._embedder: Embedder | None = None
@@ -98,9 +97,6 @@ class Assistant:
         settings = settings or load_settings()
         layout = layout_of(settings, index)
         return cls(IndexReader(layout), settings, layout.name, embedding, checked_parts(without))
-
-    def close(self) -> None:
-        self._reader.close()
 
     def __enter__(self) -> Assistant:
         return self
@@ -165,7 +161,13 @@ class Assistant:
         yield Retrieved(standalone_question=standalone, passages=passages)
         written = Written()
         for event in answerer.write(
-            Request(question=standalone, passages=passages, history=turns, as_of=filters.as_of)
+            Request(
+                question=standalone,
+                passages=passages,
+                history=turns,
+                as_of=filters.as_of,
+                carriers=carriers_of(self._reader, passages) if uses_model(self.settings, model) else {},
+            )
         ):
             if isinstance(event, TextDelta):
                 yield event
@@ -203,49 +205,6 @@ class Assistant:
         found = retriever.retrieve(question, filters, max(count, candidates))
         return rerank_first(reranker, question, found, candidates).passages[:count]
 
-    def articles(self) -> tuple[ArticleSummary, ...]:
-        """All articles without their texts, by day, then title."""
-        return self._reader.articles()
-
-    def article(self, article_id: str, version: int | None = None) -> Article:
-        """The article of an id or of an unambiguous start of one; raises ArticleNotFound.
-
-        ``version`` asks for an earlier version, and so does an id written ``abc@2``. A citation's quote is
-        ``desk.article(c.article_id, version=c.version).text[c.start:c.end]``, for as long as the article is
-        in the index.
-        """
-        return self._reader.article(article_id, version)
-
-    def history(self, article_id: str) -> tuple[ArticleVersion, ...]:
-        """The versions of an article with what changed in each, newest first; raises ArticleNotFound."""
-        return self._reader.history(article_id)
-
-    def replaced_at(self, article: Article) -> datetime | None:
-        """When a version of an article was replaced; None for the one that is answered from."""
-        return self._reader.replaced_at(article)
-
-    def story(self, article: Article) -> tuple[tuple[str, ...], Origin]:
-        """The ids of an article's story group, the likely origin first, and what speaks for that one."""
-        # A version keeps the group of its day; the article may have another now.
-        group_id = self._reader.article(article.article_id).group_id or ""
-        return self._reader.group_members([group_id])[group_id], self._reader.origins([group_id])[group_id]
-
-    def where_it_stood(
-        self, article_id: str, start: int, end: int, version: int | None = None
-    ) -> Standing | None:
-        """Where characters ``start`` to ``end`` of an article stood in its raw source, which is read again.
-
-        None when cleaning wrote too much of them itself. Raises UsageError for a span outside the article,
-        ReadError when no map was kept or the source is not what it was, and ArticleNotFound.
-        """
-        return where_in_source(
-            self._reader, self.settings, self._reader.article(article_id, version), start, end
-        )
-
-    def info(self) -> IndexInfo:
-        """What the index holds and what made it."""
-        return self._reader.info()
-
     def _ready_embedder(self) -> Embedder:
         with self._lock:
             embedder = (
@@ -270,17 +229,25 @@ class Assistant:
         written: Written,
         clock: Clock,
     ) -> Answer:
-        articles = {passage.article.article_id: passage.article for passage in passages}
         told: list[str] = []
-        checker = make_checker(self.settings, self._embedder, told.append)
-        sentences, citations = cite(written.drafts, articles, self._reader.group_members, checker)
+        checked = check_drafts(
+            written.drafts,
+            passages,
+            question=standalone,
+            members_of=self._reader.group_members,
+            checker=make_checker(self.settings, self._embedder, told.append),
+            # What was quoted is the articles' own; only what a model wrote may be left out.
+            policy="mark" if written.model == EXTRACTIVE else self.settings.unsupported,
+            rewording=make_rewording(self.settings, written, passages),
+        )
+        sentences, citations = checked.sentences, checked.citations
         clock.lap("cite")
         return Answer(
             question=question,
             standalone_question=standalone,
-            as_of=as_of,
+            as_of=as_of or standing_as_of(standalone, citations),
             status="partial" if sentences and written.partial else "answered" if sentences else "no_answer",
-            short_answer=written.short_answer,
+            short_answer=written.short_answer if sentences else None,
             sentences=sentences,
             citations=citations,
             missing=written.missing,
@@ -289,9 +256,9 @@ class Assistant:
             independent_sources=independent_sources(citations),
             confidence=written.confidence,
             model=written.model,
-            notices=(*written.notices, *told),
-            prompt_versions=written.prompt_versions,
-            usage=written.usage,
+            notices=(*written.notices, *checked.notices, *told),
+            prompt_versions={**written.prompt_versions, **checked.prompt_versions},
+            usage=Counter(written.usage) + Counter(checked.usage),
             timings_ms=clock.total(),
         )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from assistant.answering.base import Answerer
+from assistant.answering.base import Answerer, Written
 from assistant.answering.extractive import ExtractiveAnswerer
+from assistant.answering.rewording import Rewording
 from assistant.embedding import Embedder, load_embedder
 from assistant.errors import SettingsError
 from assistant.index import IndexReader, Layout
@@ -17,6 +18,7 @@ from assistant.retrieval.reranking import KeepOrder, Reranker
 from assistant.retrieval.splitting import ModelSplitter, RuleSplitter, Splitter
 from assistant.rewriting import RuleRewriter
 from assistant.rewriting.base import Rewriter
+from assistant.schema import Passage
 from assistant.settings import Settings
 from assistant.verifying import Checker, FallbackChecker, LearnedChecker
 
@@ -88,8 +90,27 @@ def make_answerer(
     from assistant.answering.model import FallbackAnswerer, ModelAnswerer
     from assistant.rewriting.model import ModelRewriter
 
-    client = client_of(settings, model or settings.model)
-    return FallbackAnswerer(ModelAnswerer(client), extractive), ModelRewriter(client, rules)
+    def ask(name: str | None) -> Answerer:
+        return ModelAnswerer(
+            client_of(settings, name),
+            evidence_tokens=settings.evidence_tokens,
+            history_tokens=settings.history_tokens,
+        )
+
+    name = model or settings.model
+    answerer = FallbackAnswerer(ask(name), extractive)
+    if settings.fallback_model not in {None, name}:
+        second = FallbackAnswerer(ask(settings.fallback_model), extractive)
+        instead = f"{settings.fallback_model} was asked instead."
+        answerer = FallbackAnswerer(ask(name), second, instead=instead)
+    return answerer, ModelRewriter(client_of(settings, name), rules)
+
+
+def make_rewording(settings: Settings, written: Written, passages: Sequence[Passage]) -> Rewording | None:
+    """What asks the model that wrote an answer again for a sentence; None unless the settings want that."""
+    if settings.unsupported != "repair" or written.model == EXTRACTIVE or not written.drafts:
+        return None
+    return Rewording(client_of(settings, written.model), passages)
 
 
 def make_splitter(settings: Settings, model: str | None) -> Splitter:

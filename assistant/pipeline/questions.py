@@ -9,7 +9,8 @@ from datetime import date
 from assistant.errors import UsageError
 from assistant.index import IndexReader
 from assistant.retrieval import PARTS
-from assistant.schema import Filters, Turn, day_of
+from assistant.retrieval.periods import read_period
+from assistant.schema import Citation, Filters, Turn, day_of
 
 MAX_QUESTION = 4_000
 
@@ -84,6 +85,18 @@ def checked_parts(names: Collection[str]) -> frozenset[str]:
         if name not in PARTS:
             raise UsageError(f"A search has no part {name!r}.", hint=f"Its parts are {', '.join(PARTS)}.")
     return frozenset(names)
+
+
+def standing_as_of(question: str, citations: Sequence[Citation]) -> date | None:
+    """The day of the latest article cited, where the question asks for what is newest; else None.
+
+    «The latest» is the latest that was published, and an answer to it says as of when it holds.
+    """
+    days = [day for citation in citations if (day := day_of(citation.published_at))]
+    if not days:
+        return None
+    period = read_period(question, max(days))
+    return max(days) if period is not None and period.recent else None
 
 
 def _readable(text: str) -> str:

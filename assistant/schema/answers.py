@@ -37,10 +37,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A sentence as an answerer writes it, with the spans that it cites."""
+    """A sentence as an answerer writes it, with the spans that it cites.
+
+    ``reasons`` say what was changed in it since: a quotation that was corrected, another passage cited.
+    """
 
     text: str
     spans: tuple[Span, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +69,8 @@ class Citation:
     """The span of an article that supports a sentence: ``article.text[start:end] == quote``.
 
     That holds for the ``version`` of the article that was cited, whatever came after it.
-    ``also_in`` names the other members of the article's story group.
+    ``also_in`` names the other members of the article's story group; ``link`` opens the article's page at
+    the quote, in browsers that know text fragments.
     """
 
     number: int
@@ -77,6 +82,7 @@ class Citation:
     publisher: str | None = None
     authors: tuple[str, ...] = ()
     url: str | None = None
+    link: str | None = None
     published_at: Moment | None = None
     published_guessed: bool = False
     group_id: str | None = None
@@ -92,6 +98,7 @@ class Citation:
             "publisher": self.publisher,
             "authors": list(self.authors),
             "url": self.url,
+            "link": self.link,
             "published_at": iso(self.published_at),
             "published_guessed": self.published_guessed,
             "start": self.start,

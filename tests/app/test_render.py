@@ -171,3 +171,25 @@ def test_articles_that_name_no_outlet_are_no_outlet_to_choose():
     assert "4 articles from 1 outlet<" in front.masthead(info)
     nameless = replace(info, publishers={UNKNOWN_OUTLET: 4})
     assert "4 articles<" in front.masthead(nameless)
+
+
+def test_a_sentence_that_is_not_wholly_supported_says_why() -> None:
+    answer = FakeDesk().ask("harbour")
+    first, second, third = answer.sentences
+    sentences = (
+        replace(first, reasons=("never shown",)),
+        replace(second, reasons=("<b>April</b> is in the article “May”",)),
+        third,
+    )
+    told = Reader(render.answer(replace(answer, sentences=sentences), 0)).text
+    assert "partly supported: <b>April</b> is in the article “May”" in told
+    assert "never shown" not in told
+
+
+def test_the_page_is_opened_at_the_words_cited() -> None:
+    article = ARTICLES[0]
+    spot = Spot(article_id="x", label="Source 1", start=0, end=len("The Linden harbour bridge"))
+    links = Reader(panel.source(article, spot, "0-1", [])).links
+    assert f"{article.url}#:~:text=The%20Linden%20harbour%20bridge" in links
+    whole = Reader(panel.source(article, Spot(article_id="x", label="Nearest passage"), "0-1", [])).links
+    assert article.url in whole

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.answering.base import Answerer, Request, Written
 from assistant.answering.model import (
-    EVIDENCE_CHARACTERS,
+    EVIDENCE_TOKENS,
     NO_MODEL,
     FallbackAnswerer,
     ModelAnswerer,
@@ -70,7 +70,7 @@ def test_the_model_is_given_the_rules_the_conversation_the_evidence_and_the_ques
     system, earlier, reply, asked = aimock.last_messages()
     assert "today is 12 July 2021" in system["content"]
     assert (earlier["content"], reply["content"]) == ("Is it open?", "It is closed.")
-    assert "Number: 2\nOutlet: Evening Ledger\nDate: 9 July 2021" in asked["content"]
+    assert "Number: 2\nOutlet: Evening Ledger\nPublished: 9 July 2021" in asked["content"]
     assert asked["content"].endswith(f"Question: {QUESTION}")
 
 
@@ -150,8 +150,8 @@ def test_a_passage_cannot_break_out_of_its_delimiters() -> None:
 
 
 def test_a_guessed_or_missing_date_is_shown_as_such() -> None:
-    assert "Date: 9 July 2021 (inferred)" in evidence([passage("Text.", published_guessed=True)])
-    assert "Date: unknown" in evidence([passage("Text.", published_at=None)])
+    assert "Published: 9 July 2021 (inferred)" in evidence([passage("Text.", published_guessed=True)])
+    assert "Published: unknown" in evidence([passage("Text.", published_at=None)])
 
 
 def test_today_is_the_day_of_the_latest_passage_when_no_other_is_given() -> None:
@@ -164,9 +164,9 @@ def test_today_is_the_day_of_the_latest_passage_when_no_other_is_given() -> None
 
 
 def test_only_whole_passages_that_fit_the_budget_are_given_and_always_the_best() -> None:
-    long = passage("x" * (EVIDENCE_CHARACTERS - 10))
+    long = passage("x" * (4 * EVIDENCE_TOKENS - 10))
     assert within_budget([long, BRIDGE]) == (long,)
-    assert within_budget([passage("x" * (EVIDENCE_CHARACTERS + 1))]) != ()
+    assert within_budget([passage("x" * (4 * EVIDENCE_TOKENS + 1))]) != ()
     assert within_budget([BRIDGE, CABLE]) == (BRIDGE, CABLE)
 
 

@@ -33,7 +33,7 @@ def test_the_passages_come_in_the_model_s_order(client: ModelClient, aimock: Aim
     assert [each.ranks["rerank"] for each in found.passages] == [1, 2, 3]
     assert (found.notices, list(found.prompt_versions)) == ((), ["rerank"])
     _, asked = aimock.last_messages()
-    assert "Number: 2\nOutlet: Evening Ledger\nDate: 9 July 2021" in asked["content"]
+    assert "Number: 2\nOutlet: Evening Ledger\nPublished: 9 July 2021" in asked["content"]
     assert f"Question: {QUESTION}" in asked["content"]
 
 

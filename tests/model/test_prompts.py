@@ -14,6 +14,7 @@ SHIPPED = {
     "answer": {"as_of", "evidence", "question"},
     "judge": {"evidence", "sentence"},
     "rerank": {"evidence", "question"},
+    "reword": {"evidence", "sentence"},
     "rewrite": {"conversation", "question"},
     "split": {"question"},
 }

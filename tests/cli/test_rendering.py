@@ -1,0 +1,39 @@
+"""What of an answer is told beside its sentences."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+from rich.console import Console
+
+from assistant.cli.rendering import print_answer
+from assistant.schema import Answer, Sentence, Status
+
+
+def printed(status: Status = "answered", **values: object) -> str:
+    console = Console(file=io.StringIO(), width=200)
+    answer = Answer(question="?", standalone_question="?", status=status, **values)  # type: ignore[arg-type]
+    print_answer(console, answer)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_a_partly_supported_sentence_says_what_does_not_match() -> None:
+    reasons = ("“Monday” is in the article “Tuesday”", "no “14”\nhere")
+    sentence = Sentence(text="It sailed.", citations=(1,), support=0.5, verdict="partly", reasons=reasons)
+    assert printed(sentences=(sentence,)) == (
+        "It sailed. [1] (partly supported: “Monday” is in the article “Tuesday”; no “14” here)\n"
+    )
+
+
+def test_what_was_changed_in_a_supported_sentence_is_left_to_the_notices() -> None:
+    sentence = Sentence(text="It sailed.", citations=(), support=1.0, verdict="supported", reasons=("x",))
+    assert printed(sentences=(sentence,)) == "It sailed.\n"
+
+
+def test_an_answer_and_an_abstention_say_as_of_when() -> None:
+    day = date(2021, 5, 3)
+    assert printed(as_of=day) == "As of 3 May 2021\n"
+    assert printed("no_answer", as_of=day) == "The articles do not say.\nAs of 3 May 2021\n"
+    assert "As of" not in printed("no_answer")
