@@ -16,13 +16,14 @@ def cite(
     articles: Mapping[str, Article],
     members_of: Callable[[Sequence[str]], Members],
     checker: Checker,
+    also: Sequence[Span] = (),
 ) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
     """Sentences with citation numbers, in order of first use, and the citations themselves.
 
     Each quote is cut from its article here, so that ``article.text[start:end] == quote`` holds
-    whatever wrote the draft. A span outside its article is a fault of the answerer: ValueError.
+    whatever wrote the draft. The spans of ``also`` are cited after those of the drafts. A span outside its article is a fault of the answerer: ValueError.
     """
-    spans = list(dict.fromkeys(span for draft in drafts for span in draft.spans))
+    spans = list(dict.fromkeys((*(span for draft in drafts for span in draft.spans), *also)))
     members = members_of(list({_group(articles[span.article_id]) for span in spans}))
     citations = {
         span: _citation(number, span, articles[span.article_id], members)

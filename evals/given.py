@@ -10,6 +10,8 @@ from typing import Any
 
 from assistant.answering.base import Answerer, Request, Written
 from assistant.citing import cite, independent_sources
+from assistant.conflicts import accounts_to_cite, find_conflicts, tell
+from assistant.conflicts.finding import Frequencies
 from assistant.embedding import Embedder
 from assistant.index import IndexReader, Layout
 from assistant.pipeline.parts import embedder_of, make_answerer
@@ -40,20 +42,33 @@ def open_given(corpus: Corpus, settings: Settings) -> Iterator[Given]:
     ):
         answerer, _ = make_answerer(settings, None, embedder, reader)
         yield Given(
-            ask=partial(answer_from, answerer, embedder),
+            ask=partial(answer_from, answerer, embedder, reader.frequencies),
             facts={"model": desk.model_name, "embedding": dict(desk.info().embedding)},
             notices=notices,
         )
 
 
-def answer_from(answerer: Answerer, embedder: Embedder, question: str, articles: Sequence[Article]) -> Answer:
+def answer_from(
+    answerer: Answerer,
+    embedder: Embedder,
+    frequencies: Frequencies,
+    question: str,
+    articles: Sequence[Article],
+) -> Answer:
     """The answer with its citations, as the pipeline makes it of what was retrieved."""
     passages = given_passages(articles, question, embedder)
     written = Written()
     for event in answerer.write(Request(question=question, passages=passages)):
         written = event if isinstance(event, Written) else written
     by_id = {article.article_id: article for article in articles}
-    sentences, citations = cite(written.drafts, by_id, lambda groups: {}, WordChecker())
+    found = find_conflicts(question, passages, frequencies) if written.drafts else ()
+    sentences, citations = cite(
+        written.drafts,
+        by_id,
+        lambda groups: {},
+        WordChecker(),
+        also=accounts_to_cite(found, written.drafts),
+    )
     return Answer(
         question=question,
         standalone_question=question,
@@ -64,6 +79,7 @@ def answer_from(answerer: Answerer, embedder: Embedder, question: str, articles:
         missing=written.missing,
         passages=passages,
         independent_sources=independent_sources(citations),
+        conflicts=tell(found, citations),
         model=written.model,
         notices=written.notices,
         prompt_versions=written.prompt_versions,

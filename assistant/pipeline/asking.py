@@ -11,6 +11,7 @@ from typing import Any
 
 from assistant.answering.base import Request, Written
 from assistant.citing import cite, independent_sources
+from assistant.conflicts import accounts_to_cite, find_conflicts, tell
 from assistant.embedding import Embedder
 from assistant.grouping import Origin
 from assistant.index import ArticleVersion, IndexInfo, IndexReader
@@ -271,8 +272,16 @@ class Assistant:
         clock: Clock,
     ) -> Answer:
         articles = {passage.article.article_id: passage.article for passage in passages}
+        told_apart = (
+            find_conflicts(standalone, passages, self._reader.frequencies) if written.drafts else ()
+        )
+        clock.lap("conflicts")
         sentences, citations = cite(
-            written.drafts, articles, self._reader.group_members, make_checker(self.settings)
+            written.drafts,
+            articles,
+            self._reader.group_members,
+            make_checker(self.settings),
+            also=accounts_to_cite(told_apart, written.drafts),
         )
         clock.lap("cite")
         return Answer(
@@ -287,6 +296,7 @@ class Assistant:
             passages=passages,
             nearest=() if sentences else passages[:NEAREST],
             independent_sources=independent_sources(citations),
+            conflicts=tell(told_apart, citations),
             confidence=written.confidence,
             model=written.model,
             notices=written.notices,

@@ -1,0 +1,162 @@
+"""What a question asks for, as far as two articles can give it differently."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.answering.extractive.questions import Question
+from assistant.conflicts.amounts import MONEY
+from assistant.conflicts.families import family
+from assistant.terms import STOPWORDS, content_stems, fold, stem
+
+Asked = Literal["amount", "day", "name", "place", "quotation"]
+
+_QUOTATION = re.compile(r"\b(?:say|says|said|comment\w*|remark\w*|quoted?|words|react\w*)\b", re.IGNORECASE)
+_DIMENSIONS: tuple[tuple[str, frozenset[str]], ...] = (
+    (r"how old|\bage\b", frozenset({"age"})),
+    (r"percent\w*|per cent|share|proportion|rate", frozenset({"percent"})),
+    (
+        r"costs?|price[sd]?|pa(?:y|id)|worth|expensive|sum|earn\w*|profits?|revenue|budget|money|fine[sd]?|salary"
+        r"|charge[sd]?|spen[dt]|fee",
+        MONEY,
+    ),
+    (r"weigh\w*|heavy", frozenset({"mass"})),
+    (r"how (?:hot|cold|warm)|temperature", frozenset({"temperature"})),
+    (r"how fast|speed", frozenset({"speed"})),
+    (r"how long|last(?:ed|s)?", frozenset({"length", "time"})),
+    (r"how (?:deep|high|tall|wide|far)|length|height|depth|width|distance|snow|rain", frozenset({"length"})),
+    (r"how (?:large|big)|area", frozenset({"area", "length", "count"})),
+)
+_DIMENSION_PATTERNS = tuple(re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE) for pattern, _ in _DIMENSIONS)
+_MONEY_ASKED = re.compile(r"^what (?:did|does|do|will|would|has|have)\b.*\b(?:pay|paid|cost|earn|spend|charge)\b", re.IGNORECASE)
+_UNIT_ASKED = re.compile(
+    r"how many (?:(?P<length>kilomet\w+|met(?:re|er)s|miles|feet|inches|centimet\w+)|(?P<mass>tons|tonnes|kilo\w*|grams|pounds)"
+    r"|(?P<time>minutes|hours|seconds|days|weeks|months|years)|(?P<money>dollars|euros|million|billion)|(?P<area>hectares|acres))\b",
+    re.IGNORECASE,
+)
+_AMOUNT_NOUNS = re.compile(
+    r"\bwhat (?:is|was|are|were|will be)? ?(?:the )?(?:\w+ ){0,2}?(?:toll|number|count|length|height|depth|width|weight|size"
+    r"|population|majority|margin|temperature|speed|age|distance|total|budget|revenue|profit|price|cost|sum"
+    r"|percentage|share|turnout|rate|magnitude|capacity)\b",
+    re.IGNORECASE,
+)
+_AUXILIARY = re.compile(
+    r"\b(?:did|does|do|will|would|was|were|is|are|has|have|had|can|could)\b(?: been\b| be\b)?", re.IGNORECASE
+)
+_SUBJECT = re.compile(
+    r"\b(?:who(?:m)?|(?:which|what|how many) \w+)\s+(?:(?:will|would|was|were|is|are|has|have|had|can|could|been|be|to)\s+)*"
+    r"(?!did\b|does\b|do\b|(?:of|in|at|on|for)\b)(?P<verb>[\w’'-]+)",
+    re.IGNORECASE,
+)
+_MEASURED = re.compile(r"\bhow \w+ (?:is|are|was|were)\b", re.IGNORECASE)
+_PREPOSITION = re.compile(
+    r"\b(?:in|at|on|of|for|to|from|by|with|after|before|during|against|under|over|off|near|about|as|into|since|until)\b"
+)
+_DETERMINERS = frozenset("the a an this that his her its their".split())
+_DAY_NOUNS = re.compile(r"\bdate\b|\bwhat (?:day|year|month)\b", re.IGNORECASE)
+_PLACE_NOUNS = re.compile(r"\blocation\b", re.IGNORECASE)
+_NAME_NOUNS = re.compile(
+    r"\b(?:which|what) (?:\w+ )?(?:company|firm|person|party|team|club|player|country|bank|group|agency|artist"
+    r"|author|actor|director|architect|designer|airline|university|newspaper|winner|ship|is the name)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """What is asked for: its type, for amounts their dimensions, and the words that say of what.
+
+    ``terms`` are the stems that an account has to hold, by family, with their weights: a name need not say that
+    it is a company's, nor a length that it is one. ``predicate`` are those beyond names and what is counted;
+    ``names`` the stems of the names; ``focus`` the stem counted, by family; ``deed`` the family of the verb, where
+    one is found; ``cues`` all families that may stand beside the value.
+    """
+
+    asked: Asked
+    dimensions: frozenset[str]
+    terms: Mapping[str, float]
+    predicate: frozenset[str]
+    names: frozenset[str]
+    focus: str | None
+    deed: str | None
+    cues: frozenset[str]
+
+
+def sought(question: Question) -> Sought | None:
+    """What a question seeks, None where accounts of it could not be told apart."""
+    asked = _asked(question)
+    if asked is None:
+        return None
+    named = frozenset(each for name in question.names for each in name.stems)
+    focus = family(question.focus) if question.focus else None
+    implied = {family(each) for each in content_stems(_implied(question.text))} | {"money", "sum"}
+    implied |= {focus} if focus and asked in {"name", "place"} else set()
+    terms: dict[str, float] = {}
+    for term, weight in question.weights.items():
+        if family(term) not in implied or term in named:
+            terms[family(term)] = max(weight, terms.get(family(term), 0.0))
+    deed = _deed(question.text)
+    predicate = frozenset(term for term in terms if not term.isdigit()) - named - {focus}
+    return Sought(
+        asked=asked,
+        dimensions=_dimensions(question.text) if asked == "amount" else frozenset(),
+        terms=terms,
+        predicate=predicate,
+        names=named,
+        focus=focus,
+        deed=family(stem(deed)) if deed else None,
+        cues=predicate | implied | ({focus} if focus else frozenset()),
+    )
+
+
+def _deed(text: str) -> str | None:
+    """The verb of a question: what follows its subject, or in ``did the city | of Halden pay | for the hall``
+    what ends the first group of words that is more than a thing; groups end at prepositions."""
+    if subject := _SUBJECT.search(text):
+        return _verb(subject["verb"])
+    found = _AUXILIARY.search(text)
+    if found is None or _MEASURED.search(text):
+        return None
+    for group in filter(str.strip, _PREPOSITION.split(text[found.end() :].rstrip(" ?"))):
+        spoken = group.split()
+        is_thing = fold(spoken[0]) in _DETERMINERS
+        if len(spoken) > is_thing + (is_thing or spoken[0][0].isupper()):
+            return _verb(spoken[-1])
+    return None
+
+
+def _verb(word: str) -> str | None:
+    return None if word in STOPWORDS or word in _DETERMINERS or not word.islower() else word
+
+
+def _implied(text: str) -> str:
+    """The words of a question that say what kind of value is asked for, and not of what."""
+    found = (_AMOUNT_NOUNS, _DAY_NOUNS, _PLACE_NOUNS, *_DIMENSION_PATTERNS)
+    return " ".join(match[0] for pattern in found for match in pattern.finditer(text))
+
+
+def _asked(question: Question) -> Asked | None:
+    text, kind = question.text, question.kind
+    if kind == "when" or _DAY_NOUNS.search(text):
+        return "day"
+    if kind in {"how_many", "how_much"} or _AMOUNT_NOUNS.search(text) or _MONEY_ASKED.search(text):
+        return "amount"
+    if kind == "where" or _PLACE_NOUNS.search(text):
+        return "place"
+    if kind == "who" or _NAME_NOUNS.search(text):
+        return "name"
+    return "quotation" if kind == "what" and _QUOTATION.search(text) else None
+
+
+def _dimensions(text: str) -> frozenset[str]:
+    """The dimensions that a question takes; empty for any."""
+    if unit := _UNIT_ASKED.search(text):
+        name = str(unit.lastgroup)
+        return MONEY if name == "money" else frozenset({name})
+    for pattern, (_, dimensions) in zip(_DIMENSION_PATTERNS, _DIMENSIONS, strict=True):
+        if pattern.search(text):
+            return dimensions
+    return frozenset({"count"}) if re.search(r"\bhow many\b|\bnumber of\b|\btoll\b", text, re.I) else frozenset()

@@ -1,0 +1,244 @@
+"""Sentences of the passages that state what is asked for, each with the value that it gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.conflicts.amounts import MONEY, Amount, amounts
+from assistant.conflicts.asking import Sought
+from assistant.conflicts.days import Day, DayMention, days
+from assistant.conflicts.families import family, is_fate
+from assistant.conflicts.names import Name, names
+from assistant.conflicts.quotations import Quotation, quotations
+from assistant.schema import Article, Passage, day_of
+from assistant.sentences import split_sentences
+from assistant.terms import content_stems, stem, words
+
+Value = Amount | Day | Name | Quotation
+
+#: What the title and the two sentences before add to a sentence, and what the rest of its passage does.
+NEAR_SHARE, FAR_SHARE = 0.5, 0.25
+#: Dimensions of which a part is told beside the whole.
+_DIVISIBLE = MONEY | {"count"}
+#: Words of the question count for a value by their distance: half of it at so many words.
+HALF_DISTANCE = 4.0
+#: The fit of a value that no word of the question stands beside.
+UNCUED = 0.1
+#: What a mark between a word and a value adds to their distance.
+MARK_DISTANCE = 3.0
+
+_TOKEN = re.compile(r"[^\W_]+(?:[.,’'-][^\W_]+)*|[,;:—–()]")
+_FORMER = re.compile(
+    r"\b(?:from|instead of|rather than|not|previously|initially|originally|earlier|had (?:said|announced|reported|promised)"
+    r"(?: that)?)\s+(?:the\s+|an?\s+)?(?:about\s+|around\s+|some\s+)?$",
+    re.IGNORECASE,
+)
+_PART_BEFORE = re.compile(
+    r"(?:(?:^|[,;]\s)\s*of (?:the|those|these)\b[^.;]*|\b(?:among|including|alone)\b[^.,;]*)$", re.IGNORECASE
+)
+_PART_AFTER = re.compile(r"^\s*(?:\w+\s+)?(?:of (?:them|those|these|whom)|alone)\b", re.IGNORECASE)
+_FUTURE = re.compile(
+    r"\b(?:expect\w*|predict\w*|forecast\w*|hop(?:e|es|ed|ing)|plan(?:s|ned|ning)?|project(?:s|ed)|could|may|might|would|will"
+    r"|(?:is|are) to|aims?|targets?|believes?)\b",
+    re.IGNORECASE,
+)
+_WITHDRAWN = re.compile(
+    r"\b(?:earlier|previous|original|prior|first|older) (?:\w+ )?version|incorrectly|mistakenly|misstated|wrongly|in error\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A sentence, ``article.text[start:end]``, and the value that it gives of what is asked for.
+
+    ``coverage`` is the share of the question that it and what stands near it hold, ``predicate`` the same of what
+    is asked beside names and what is counted, ``fit`` how near the words
+    of the question stand to the value. ``withdrawn`` is a value that the outlet took back, ``future`` one that
+    is only expected. ``days`` are those that the sentence tells beside its value.
+    """
+
+    article: Article
+    start: int
+    end: int
+    value: Value
+    coverage: float
+    predicate: float
+    fit: float
+    stems: frozenset[str]
+    words: frozenset[str]
+    passage: str = ""
+    days: tuple[Day, ...] = ()
+    withdrawn: bool = False
+    future: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.article.text[self.start : self.end]
+
+    @property
+    def printed(self) -> date | None:
+        return day_of(self.article.published_at)
+
+    @property
+    def outlet(self) -> str | None:
+        return self.article.publisher
+
+    @property
+    def group(self) -> str:
+        return self.article.group_id or self.article.article_id
+
+
+def statements(sought: Sought, passages: Sequence[Passage]) -> Iterator[Statement]:
+    """The statements of all passages, in order."""
+    seen: set[tuple[str, int]] = set()
+    for passage in passages:
+        for statement in _of_passage(sought, passage):
+            if (statement.article.article_id, statement.start) not in seen:
+                seen.add((statement.article.article_id, statement.start))
+                yield statement
+
+
+def _of_passage(sought: Sought, passage: Passage) -> Iterator[Statement]:
+    article, text = passage.article, passage.chunk.text
+    title, everywhere = _families(article.title), _families(text)
+    if not sought.names <= frozenset(content_stems(f"{article.title} {text}")):
+        return
+    before: list[frozenset[str]] = []
+    for begin, end in split_sentences(text):
+        sentence = text[begin:end]
+        own = _families(sentence)
+        near = title.union(*before[-2:])
+        before.append(own)
+        value = _value(sought, sentence, article, text)
+        if value is None or sentence.endswith("?") or (sought.deed and sought.deed not in own | near):
+            continue
+        mention, fit, told = value
+        share = dict.fromkeys(everywhere, FAR_SHARE) | dict.fromkeys(near, NEAR_SHARE) | dict.fromkeys(own, 1.0)
+        yield Statement(
+            article=article,
+            start=passage.chunk.start + begin,
+            end=passage.chunk.start + end,
+            value=mention.value,
+            coverage=_covered(sought.terms, share),
+            predicate=_covered(dict.fromkeys(sought.predicate, 1.0), share),
+            fit=fit,
+            stems=own,
+            words=frozenset(words(f"{article.title} {text}")),
+            passage=text,
+            days=tuple(each.day for each in told if each.start != mention.start and not _said(sentence, each)),
+            withdrawn=_is_note(article, passage.chunk.start + begin) or bool(_WITHDRAWN.search(sentence)),
+            future=bool(_FUTURE.search(sentence[: mention.start])),
+        )
+
+
+def _covered(weights: Mapping[str, float], share: Mapping[str, float]) -> float:
+    """The part of the weight that is there; all of none."""
+    total = sum(weights.values())
+    return sum(weight * share.get(term, 0.0) for term, weight in weights.items()) / total if total else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A value and where it stands in its sentence."""
+
+    start: int
+    end: int
+    value: Value
+
+
+def _value(
+    sought: Sought, sentence: str, article: Article, elsewhere: str
+) -> tuple[Mention, float, list[DayMention]] | None:
+    """The value of a sentence that the words of the question stand nearest to, and the days it tells."""
+    told = list(days(sentence, day_of(article.published_at)))
+    places = _places(sentence)
+    rated = [
+        (rate(sought, mention, places), mention)
+        for mention in _mentions(sought, sentence, elsewhere, told)
+        if not _FORMER.search(sentence[: mention.start])
+    ]
+    fit, best = max(rated, key=lambda pair: pair[0], default=(0.0, None))
+    return (best, fit, told) if best is not None and fit > 0 else None
+
+
+def _mentions(sought: Sought, sentence: str, elsewhere: str, told: Sequence[DayMention]) -> Iterator[Mention]:
+    if sought.asked == "day":
+        yield from (Mention(each.start, each.end, each.day) for each in told)
+    elif sought.asked == "amount":
+        for figure in amounts(sentence):
+            if any(day.start < figure.end and figure.start < day.end for day in told):
+                continue
+            if _is_sought(sought, figure.amount) and not _is_part(sentence, figure.start, figure.end, figure.amount):
+                yield Mention(figure.start, figure.end, figure.amount)
+    elif sought.asked == "quotation":
+        yield from (Mention(each.start, each.end, each.quotation) for each in quotations(sentence))
+    else:
+        for each in names(sentence, elsewhere):
+            known = {stem(part) for part in each.name.parts} & sought.names
+            if not known and each.placed == (sought.asked == "place"):
+                yield Mention(each.start, each.end, each.name)
+
+
+def _is_sought(sought: Sought, amount: Amount) -> bool:
+    if amount.is_age != ("age" in sought.dimensions):
+        return False
+    return amount.is_age or not sought.dimensions or amount.dimension in sought.dimensions
+
+
+def _is_part(sentence: str, start: int, end: int, amount: Amount) -> bool:
+    """Whether a count is of a part of what is counted."""
+    if amount.dimension not in _DIVISIBLE:
+        return False
+    return bool(_PART_BEFORE.search(sentence[:start]) or _PART_AFTER.match(sentence[end:]))
+
+
+def rate(sought: Sought, mention: Mention, places: Sequence[tuple[int, str]]) -> float:
+    """How near the words of the question stand to a value; 0 where a count is of another fate of people."""
+    wanted = sought.cues
+    fates = {term for _, term in places if is_fate(term)}
+    distances = {term: _distance(mention, term, places) for term in wanted | fates}
+    asked_fates = {term for term in wanted if is_fate(term)}
+    if asked_fates and fates and min(fates, key=lambda term: distances[term]) not in asked_fates:
+        return 0.0
+    return UNCUED + sum(1 / (1 + distances[term] / HALF_DISTANCE) for term in wanted if term in distances)
+
+
+def _distance(mention: Mention, term: str, places: Sequence[tuple[int, str]]) -> float:
+    """Words and marks between a value and the nearest place of a term; infinite where it has none."""
+    best = float("inf")
+    for at, found in places:
+        if found == term:
+            low, high = sorted((at, mention.start))
+            between = [token for start, token in places if low < start < high]
+            marks = sum(not token[0].isalnum() for token in between)
+            best = min(best, len(between) + MARK_DISTANCE * marks)
+    return best
+
+
+def _places(sentence: str) -> list[tuple[int, str]]:
+    """Where each word, by family, and each mark of a sentence stands."""
+    return [
+        (match.start(), family(stem(" ".join(words(match[0]))) if match[0][0].isalnum() else match[0]))
+        for match in _TOKEN.finditer(sentence)
+    ]
+
+
+def _families(text: str) -> frozenset[str]:
+    return frozenset(map(family, content_stems(text)))
+
+
+def _is_note(article: Article, position: int) -> bool:
+    return any(note.start <= position < note.end for note in article.corrections)
+
+
+_SAYING = re.compile(r"\b(?:said|says|told|announced|reported|according|added|wrote)\b")
+
+
+def _said(sentence: str, mention: DayMention) -> bool:
+    """Whether a day is the one on which something was said: no mark stands between it and the saying."""
+    start = max(sentence.rfind(mark, 0, mention.start) for mark in ",;:") + 1
+    return _SAYING.search(sentence[start : mention.end + 20]) is not None
