@@ -157,7 +157,7 @@ def _amount(sentence: str, match: re.Match[str]) -> Amount | None:
     before, after = sentence[: match.start()], sentence[match.end() :]
     low, high = _bounds(value, number, scale, before)
     is_age = bool(_AGE_AFTER.match(sentence[match.end("number") :])) or (
-        bare and value < 120 and bool(_AGE_BEFORE.search(before)) and not re.match(r"\s+[a-z]", after)
+        bare and value < 120 and bool(_AGE_BEFORE.search(before)) and not re.match(r"\s+(?!and\b|or\b)[a-z]", after)
     )
     return Amount(
         figure=value * factor,

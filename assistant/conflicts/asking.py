@@ -9,28 +9,31 @@ from typing import Literal
 
 from assistant.answering.extractive.questions import Question
 from assistant.conflicts.amounts import MONEY
-from assistant.conflicts.families import family
+from assistant.conflicts.families import family, is_fate
 from assistant.terms import STOPWORDS, content_stems, fold, stem
 
 Asked = Literal["amount", "day", "name", "place", "quotation"]
 
 _QUOTATION = re.compile(r"\b(?:say|says|said|comment\w*|remark\w*|quoted?|words|react\w*)\b", re.IGNORECASE)
-_DIMENSIONS: tuple[tuple[str, frozenset[str]], ...] = (
-    (r"how old|\bage\b", frozenset({"age"})),
-    (r"percent\w*|per cent|share|proportion|rate", frozenset({"percent"})),
-    (
-        r"costs?|price[sd]?|pa(?:y|id)|worth|expensive|sum|earn\w*|profits?|revenue|budget|money|fine[sd]?|salary"
-        r"|charge[sd]?|spen[dt]|fee",
-        MONEY,
-    ),
-    (r"weigh\w*|heavy", frozenset({"mass"})),
-    (r"how (?:hot|cold|warm)|temperature", frozenset({"temperature"})),
-    (r"how fast|speed", frozenset({"speed"})),
-    (r"how long|last(?:ed|s)?", frozenset({"length", "time"})),
-    (r"how (?:deep|high|tall|wide|far)|length|height|depth|width|distance|snow|rain", frozenset({"length"})),
-    (r"how (?:large|big)|area", frozenset({"area", "length", "count"})),
+_DIMENSIONS = tuple(
+    (re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), dimensions)
+    for pattern, dimensions in (
+        (r"how old|\bage\b", frozenset({"age"})),
+        (r"percent\w*|per cent|share|proportion|rate", frozenset({"percent"})),
+        (
+            r"costs?|price[sd]?|pa(?:y|id)|worth|expensive|sum|earn\w*|profits?|revenue|budget|money|fine[sd]?|salary"
+            r"|charge[sd]?|spen[dt]|fee",
+            MONEY,
+        ),
+        (r"weigh\w*|heavy", frozenset({"mass"})),
+        (r"how (?:hot|cold|warm)|temperature", frozenset({"temperature"})),
+        (r"how fast|speed", frozenset({"speed"})),
+        (r"how long|last(?:ed|s)?", frozenset({"length", "time"})),
+        (r"how (?:deep|high|tall|wide|far)|length|height|depth|width|distance|snow|rain", frozenset({"length"})),
+        (r"how (?:large|big)|area", frozenset({"area", "length", "count"})),
+    )
 )
-_DIMENSION_PATTERNS = tuple(re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE) for pattern, _ in _DIMENSIONS)
+_COUNT_ASKED = re.compile(r"\bhow many\b|\bnumber of\b|\btoll\b", re.IGNORECASE)
 _MONEY_ASKED = re.compile(r"^what (?:did|does|do|will|would|has|have)\b.*\b(?:pay|paid|cost|earn|spend|charge)\b", re.IGNORECASE)
 _UNIT_ASKED = re.compile(
     r"how many (?:(?P<length>kilomet\w+|met(?:re|er)s|miles|feet|inches|centimet\w+)|(?P<mass>tons|tonnes|kilo\w*|grams|pounds)"
@@ -70,7 +73,7 @@ class Sought:
     """What is asked for: its type, for amounts their dimensions, and the words that say of what.
 
     ``terms`` are the stems that an account has to hold, by family, with their weights: a name need not say that
-    it is a company's, nor a length that it is one. ``predicate`` are those beyond names and what is counted;
+    it is a company's, nor a length that it is one. ``topic`` are those beyond names, what is counted and what was done;
     ``names`` the stems of the names; ``focus`` the stem counted, by family; ``deed`` the family of the verb, where
     one is found; ``cues`` all families that may stand beside the value.
     """
@@ -78,11 +81,17 @@ class Sought:
     asked: Asked
     dimensions: frozenset[str]
     terms: Mapping[str, float]
-    predicate: frozenset[str]
+    topic: frozenset[str]
     names: frozenset[str]
     focus: str | None
     deed: str | None
     cues: frozenset[str]
+
+    @property
+    def deeds(self) -> frozenset[str]:
+        """The families of what was done: the verb, or the fate of people that is counted."""
+        fates = frozenset(term for term in self.cues if is_fate(term))
+        return fates | ({self.deed} if self.deed else frozenset())
 
 
 def sought(question: Question) -> Sought | None:
@@ -92,23 +101,24 @@ def sought(question: Question) -> Sought | None:
         return None
     named = frozenset(each for name in question.names for each in name.stems)
     focus = family(question.focus) if question.focus else None
-    implied = {family(each) for each in content_stems(_implied(question.text))} | {"money", "sum"}
+    implied = {family(each) for each in content_stems(_implied(question.text, asked))}
     implied |= {focus} if focus and asked in {"name", "place"} else set()
     terms: dict[str, float] = {}
     for term, weight in question.weights.items():
         if family(term) not in implied or term in named:
             terms[family(term)] = max(weight, terms.get(family(term), 0.0))
-    deed = _deed(question.text)
-    predicate = frozenset(term for term in terms if not term.isdigit()) - named - {focus}
+    verb = _deed(question.text)
+    deed = family(stem(verb)) if verb else None
+    topic = frozenset(term for term in terms if not term.isdigit()) - named - {focus}
     return Sought(
         asked=asked,
-        dimensions=_dimensions(question.text) if asked == "amount" else frozenset(),
+        dimensions=_dimension(question.text)[0] if asked == "amount" else frozenset(),
         terms=terms,
-        predicate=predicate,
+        topic=frozenset(term for term in topic - {deed} if not is_fate(term)),
         names=named,
         focus=focus,
-        deed=family(stem(deed)) if deed else None,
-        cues=predicate | implied | ({focus} if focus else frozenset()),
+        deed=deed,
+        cues=topic | implied | ({focus} if focus else frozenset()),
     )
 
 
@@ -132,10 +142,13 @@ def _verb(word: str) -> str | None:
     return None if word in STOPWORDS or word in _DETERMINERS or not word.islower() else word
 
 
-def _implied(text: str) -> str:
+def _implied(text: str, asked: Asked) -> str:
     """The words of a question that say what kind of value is asked for, and not of what."""
-    found = (_AMOUNT_NOUNS, _DAY_NOUNS, _PLACE_NOUNS, *_DIMENSION_PATTERNS)
-    return " ".join(match[0] for pattern in found for match in pattern.finditer(text))
+    if asked == "amount":
+        found = [_AMOUNT_NOUNS.search(text), _dimension(text)[1]]
+    else:
+        found = [pattern.search(text) for pattern in (_DAY_NOUNS, _PLACE_NOUNS)]
+    return " ".join(match[0] for match in found if match)
 
 
 def _asked(question: Question) -> Asked | None:
@@ -151,12 +164,14 @@ def _asked(question: Question) -> Asked | None:
     return "quotation" if kind == "what" and _QUOTATION.search(text) else None
 
 
-def _dimensions(text: str) -> frozenset[str]:
-    """The dimensions that a question takes; empty for any."""
+def _dimension(text: str) -> tuple[frozenset[str], re.Match[str] | None]:
+    """The dimensions that a question takes, none for any, and the words that say so."""
     if unit := _UNIT_ASKED.search(text):
         name = str(unit.lastgroup)
-        return MONEY if name == "money" else frozenset({name})
-    for pattern, (_, dimensions) in zip(_DIMENSION_PATTERNS, _DIMENSIONS, strict=True):
-        if pattern.search(text):
-            return dimensions
-    return frozenset({"count"}) if re.search(r"\bhow many\b|\bnumber of\b|\btoll\b", text, re.I) else frozenset()
+        return (MONEY if name == "money" else frozenset({name})), unit
+    if counted := _COUNT_ASKED.search(text):
+        return frozenset({"count"}), counted
+    for pattern, dimensions in _DIMENSIONS:
+        if found := pattern.search(text):
+            return dimensions, found
+    return frozenset(), None

@@ -33,12 +33,21 @@ _OTHERS = {
     "found": "founded established founding established",
     "buy": "buy bought acquire acquired acquires purchase purchased acquisition takeover owned owns",
     "release": "release released releases launch launched premiere premiered",
-    "lead": "lead leads led head heads headed run runs",
+    "lead": "lead leads led head heads headed",
     "loss": "lose loses lost losing loss losses",
     "get": "get got gets received receive",
     "place": "place located location held seat headquarters",
 }  # fmt: skip
-_FAMILY = {stem(word): name for table in (_OTHERS, FATES) for name, forms in table.items() for word in forms.split()}
+#: Forms of one verb that have no stem in common.
+_IRREGULAR = (
+    "run ran|write wrote written|take took taken|give gave given|hold held|leave left|sell sold sale|speak spoke spoken"
+    "|come came|go went gone|make made|meet met|rise rose risen climb climbed|fall fell fallen|grow grew grown|steal stole stolen"
+    "|sink sank sunk|swim swam swum|drive drove driven|fly flew flown flight|break broke broken|choose chose chosen|send sent"
+    "|catch caught|teach taught|bring brought|fight fought|strike struck|shoot shot|sing sang sung|draw drew drawn"
+    "|throw threw thrown|bear bore born birth|wear wore worn|burn burnt"
+)
+_TABLES = (_OTHERS, FATES, {forms.split()[0]: forms for forms in _IRREGULAR.split("|")})
+_FAMILY = {stem(word): name for table in _TABLES for name, forms in table.items() for word in forms.split()}
 
 
 def family(stemmed: str) -> str:

@@ -16,8 +16,11 @@ from assistant.terms import content_stems
 
 Frequencies = Callable[[Sequence[str]], tuple[dict[str, int], int]]
 
-#: A statement that holds less of the question is about something else.
-LEAST_COVERAGE, LEAST_PREDICATE = 0.4, 0.4
+#: A statement that holds less of the question is about something else; one that tells itself what was done may
+#: leave more to what stands before it.
+LEAST_COVERED, LEAST_COVERED_TOLD = 0.4, 0.25
+#: A value that fits less has no word of the question near it.
+LEAST_FIT = 0.3
 #: More accounts of one thing are not shown.
 MAX_ACCOUNTS = 5
 
@@ -54,7 +57,7 @@ def disagreement(question: Question, passages: Sequence[Passage]) -> Disagreemen
     found = [
         each
         for each in statements(seeks, passages)
-        if each.coverage >= LEAST_COVERAGE and each.predicate >= LEAST_PREDICATE
+        if _is_to_the_question(each)
     ]
     withdrawn = [each for each in found if each.withdrawn]
     accounts = _accounts(_best_of_articles(found), withdrawn)
@@ -75,6 +78,11 @@ def _best_of_articles(found: Sequence[Statement]) -> list[Statement]:
         if not statement.withdrawn:
             best.setdefault(statement.article.article_id, statement)
     return list(best.values())
+
+
+def _is_to_the_question(statement: Statement) -> bool:
+    least = LEAST_COVERED_TOLD if statement.is_told else LEAST_COVERED
+    return min(statement.coverage, statement.topic) >= least and statement.fit >= LEAST_FIT
 
 
 def _merit(statement: Statement) -> float:

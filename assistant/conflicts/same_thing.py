@@ -27,8 +27,7 @@ def same_thing(one: Statement, other: Statement) -> bool:
         return one.value.resembles(other.value)
     earlier, later = sorted((one, other), key=lambda each: each.printed or date.max)
     return (
-        one.future == other.future
-        and _same_period(one, other)
+        _same_period(one, other)
         and _same_days(one, other)
         and (_near(earlier, later) or tells_of_change(later))
         and _count_the_same(one, other)
@@ -77,7 +76,7 @@ def _count_the_same(one: Statement, other: Statement) -> bool:
     """Whether two amounts are of one dimension, and counts of one thing where both name it."""
     if not (isinstance(one.value, Amount) and isinstance(other.value, Amount)):
         return True
-    if one.value.dimension != other.value.dimension:
+    if one.value.dimension != other.value.dimension or one.future != other.future:
         return False
     mine, its = ({family(term) for term in value.counted} for value in (one.value, other.value))
     return not mine or not its or bool(mine & its) or bool((mine | its) & {"person", "death", "injury"})

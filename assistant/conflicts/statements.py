@@ -25,11 +25,14 @@ NEAR_SHARE, FAR_SHARE = 0.5, 0.25
 _DIVISIBLE = MONEY | {"count"}
 #: Words of the question count for a value by their distance: half of it at so many words.
 HALF_DISTANCE = 4.0
+#: The verb of the question counts so much more than its other words.
+DEED_WEIGHT = 2.0
 #: The fit of a value that no word of the question stands beside.
 UNCUED = 0.1
 #: What a mark between a word and a value adds to their distance.
 MARK_DISTANCE = 3.0
 
+_BREAKS = frozenset("but while when after before because although who which whose where".split())
 _TOKEN = re.compile(r"[^\W_]+(?:[.,’'-][^\W_]+)*|[,;:—–()]")
 _FORMER = re.compile(
     r"\b(?:from|instead of|rather than|not|previously|initially|originally|earlier|had (?:said|announced|reported|promised)"
@@ -39,7 +42,7 @@ _FORMER = re.compile(
 _PART_BEFORE = re.compile(
     r"(?:(?:^|[,;]\s)\s*of (?:the|those|these)\b[^.;]*|\b(?:among|including|alone)\b[^.,;]*)$", re.IGNORECASE
 )
-_PART_AFTER = re.compile(r"^\s*(?:\w+\s+)?(?:of (?:them|those|these|whom)|alone)\b", re.IGNORECASE)
+_PART_AFTER = re.compile(r"^\s*(?:\w+\s+)?(?:of (?:them|those|these|whom|the (?:money|total|sum|cost|budget|\d))|alone)\b", re.IGNORECASE)
 _FUTURE = re.compile(
     r"\b(?:expect\w*|predict\w*|forecast\w*|hop(?:e|es|ed|ing)|plan(?:s|ned|ning)?|project(?:s|ed)|could|may|might|would|will"
     r"|(?:is|are) to|aims?|targets?|believes?)\b",
@@ -55,9 +58,9 @@ _WITHDRAWN = re.compile(
 class Statement:
     """A sentence, ``article.text[start:end]``, and the value that it gives of what is asked for.
 
-    ``coverage`` is the share of the question that it and what stands near it hold, ``predicate`` the same of what
-    is asked beside names and what is counted, ``fit`` how near the words
-    of the question stand to the value. ``withdrawn`` is a value that the outlet took back, ``future`` one that
+    ``coverage`` is the share of the question that it and what stands near it hold, ``topic`` the same of
+    its words beside names, what is counted and what was done, ``fit`` how near the words
+    of the question stand to the value; ``is_told`` says that the sentence itself has what was done. ``withdrawn`` is a value that the outlet took back, ``future`` one that
     is only expected. ``days`` are those that the sentence tells beside its value.
     """
 
@@ -66,8 +69,9 @@ class Statement:
     end: int
     value: Value
     coverage: float
-    predicate: float
+    topic: float
     fit: float
+    is_told: bool
     stems: frozenset[str]
     words: frozenset[str]
     passage: str = ""
@@ -124,8 +128,9 @@ def _of_passage(sought: Sought, passage: Passage) -> Iterator[Statement]:
             end=passage.chunk.start + end,
             value=mention.value,
             coverage=_covered(sought.terms, share),
-            predicate=_covered(dict.fromkeys(sought.predicate, 1.0), share),
+            topic=_covered(dict.fromkeys(sought.topic, 1.0), share),
             fit=fit,
+            is_told=bool(own & sought.deeds),
             stems=own,
             words=frozenset(words(f"{article.title} {text}")),
             passage=text,
@@ -198,13 +203,12 @@ def _is_part(sentence: str, start: int, end: int, amount: Amount) -> bool:
 
 def rate(sought: Sought, mention: Mention, places: Sequence[tuple[int, str]]) -> float:
     """How near the words of the question stand to a value; 0 where a count is of another fate of people."""
-    wanted = sought.cues
-    fates = {term for _, term in places if is_fate(term)}
-    distances = {term: _distance(mention, term, places) for term in wanted | fates}
-    asked_fates = {term for term in wanted if is_fate(term)}
-    if asked_fates and fates and min(fates, key=lambda term: distances[term]) not in asked_fates:
+    fates = {term: _distance(mention, term, places) for _, term in places if is_fate(term)}
+    asked = {term for term in sought.cues if is_fate(term)}
+    if asked and fates and min(fates, key=lambda term: fates[term]) not in asked:
         return 0.0
-    return UNCUED + sum(1 / (1 + distances[term] / HALF_DISTANCE) for term in wanted if term in distances)
+    weights = dict.fromkeys(sought.cues, 1.0) | ({sought.deed: DEED_WEIGHT} if sought.deed else {})
+    return UNCUED + sum(w / (1 + _distance(mention, term, places) / HALF_DISTANCE) for term, w in weights.items())
 
 
 def _distance(mention: Mention, term: str, places: Sequence[tuple[int, str]]) -> float:
@@ -214,7 +218,7 @@ def _distance(mention: Mention, term: str, places: Sequence[tuple[int, str]]) ->
         if found == term:
             low, high = sorted((at, mention.start))
             between = [token for start, token in places if low < start < high]
-            marks = sum(not token[0].isalnum() for token in between)
+            marks = sum(token in _BREAKS or not token[0].isalnum() for token in between)
             best = min(best, len(between) + MARK_DISTANCE * marks)
     return best
 
