@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from assistant.answering.extractive.questions import Question
 from assistant.conflicts.amounts import MONEY
-from assistant.conflicts.families import family, is_fate
-from assistant.terms import STOPWORDS, content_stems, fold, stem
+from assistant.conflicts.families import families, family, is_fate, plain
+from assistant.terms import STOPWORDS, content_stems, fold, stem, words
 
 Asked = Literal["amount", "day", "name", "place", "quotation"]
 
@@ -41,7 +42,7 @@ _UNIT_ASKED = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT_NOUNS = re.compile(
-    r"\bwhat (?:is|was|are|were|will be)? ?(?:the )?(?:\w+ ){0,2}?(?:toll|number|count|length|height|depth|width|weight|size"
+    r"\bwhat (?:is|was|are|were|will be)? ?(?:the )?(?:[\w’']+ ){0,3}?(?:toll|number|count|length|height|depth|width|weight|size"
     r"|population|majority|margin|temperature|speed|age|distance|total|budget|revenue|profit|price|cost|sum"
     r"|percentage|share|turnout|rate|magnitude|capacity)\b",
     re.IGNORECASE,
@@ -58,6 +59,7 @@ _MEASURED = re.compile(r"\bhow \w+ (?:is|are|was|were)\b", re.IGNORECASE)
 _PREPOSITION = re.compile(
     r"\b(?:in|at|on|of|for|to|from|by|with|after|before|during|against|under|over|off|near|about|as|into|since|until)\b"
 )
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _DETERMINERS = frozenset("the a an this that his her its their".split())
 _DAY_NOUNS = re.compile(r"\bdate\b|\bwhat (?:day|year|month)\b", re.IGNORECASE)
 _PLACE_NOUNS = re.compile(r"\blocation\b", re.IGNORECASE)
@@ -73,19 +75,30 @@ class Sought:
     """What is asked for: its type, for amounts their dimensions, and the words that say of what.
 
     ``terms`` are the stems that an account has to hold, by family, with their weights: a name need not say that
-    it is a company's, nor a length that it is one. ``topic`` are those beyond names, what is counted and what was done;
-    ``names`` the stems of the names; ``focus`` the stem counted, by family; ``deed`` the family of the verb, where
+    it is a company's, nor a length that it is one. ``topic`` are those beyond what is counted and what was done;
+    ``names`` the families of the names, ``phrases`` those that only a number tells from their siblings, ``years`` the
+    years; ``focus`` the stem counted, by family; ``deed`` the family of the verb, where
     one is found; ``cues`` all families that may stand beside the value.
     """
 
     asked: Asked
     dimensions: frozenset[str]
     terms: Mapping[str, float]
-    topic: frozenset[str]
+    topic: Mapping[str, float]
     names: frozenset[str]
+    phrases: frozenset[str]
+    years: frozenset[int]
     focus: str | None
     deed: str | None
     cues: frozenset[str]
+
+    def is_of(self, text: str, known: frozenset[str], printed: date | None) -> bool:
+        """Whether a text, with its families, has all names of the question and may be of its years."""
+        spaced = f" {' '.join(words(text))} "
+        if not self.names <= known or not all(f" {phrase} " in spaced for phrase in self.phrases):
+            return False
+        near = {printed.year, printed.year - 1} if printed else set()
+        return not self.years or not self.years.isdisjoint(near | {int(each) for each in _YEAR.findall(spaced)})
 
     @property
     def deeds(self) -> frozenset[str]:
@@ -99,7 +112,7 @@ def sought(question: Question) -> Sought | None:
     asked = _asked(question)
     if asked is None:
         return None
-    named = frozenset(each for name in question.names for each in name.stems)
+    named = families(" ".join(sorted(each for name in question.names for each in name.stems)))
     focus = family(question.focus) if question.focus else None
     implied = {family(each) for each in content_stems(_implied(question.text, asked))}
     implied |= {focus} if focus and asked in {"name", "place"} else set()
@@ -109,16 +122,18 @@ def sought(question: Question) -> Sought | None:
             terms[family(term)] = max(weight, terms.get(family(term), 0.0))
     verb = _deed(question.text)
     deed = family(stem(verb)) if verb else None
-    topic = frozenset(term for term in terms if not term.isdigit()) - named - {focus}
+    topic = {term: weight for term, weight in terms.items() if term not in {focus, deed} and not is_fate(term)}
     return Sought(
         asked=asked,
         dimensions=_dimension(question.text)[0] if asked == "amount" else frozenset(),
         terms=terms,
-        topic=frozenset(term for term in topic - {deed} if not is_fate(term)),
+        topic=topic,
         names=named,
+        phrases=frozenset(name.phrase for name in question.names if name.phrase),
+        years=frozenset(int(each) for each in _YEAR.findall(question.text)),
         focus=focus,
         deed=deed,
-        cues=topic | implied | ({focus} if focus else frozenset()),
+        cues=frozenset({*terms, *implied, *filter(None, [focus])}) - named,
     )
 
 
@@ -157,9 +172,9 @@ def _asked(question: Question) -> Asked | None:
         return "day"
     if kind in {"how_many", "how_much"} or _AMOUNT_NOUNS.search(text) or _MONEY_ASKED.search(text):
         return "amount"
-    if kind == "where" or _PLACE_NOUNS.search(text):
+    if (kind == "where" and not _NAME_NOUNS.match(text)) or _PLACE_NOUNS.search(text):
         return "place"
-    if kind == "who" or _NAME_NOUNS.search(text):
+    if kind in {"who", "where"} or _NAME_NOUNS.search(text):
         return "name"
     return "quotation" if kind == "what" and _QUOTATION.search(text) else None
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from assistant.terms import stem
+import re
+
+from assistant.terms import content_stems, stem
+
+_ABBREVIATION = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 
 #: What can befall the people of a count: a figure of one is none of another.
 FATES = {
@@ -23,6 +27,7 @@ _OTHERS = {
     "end": "end ends ended finish finished complete completed close closes closed",
     "win": "win wins won winner winning victory defeat defeated beat beats elected champion",
     "find": "find finds found discover discovered discovery recovered",
+    "direct": "direct directs directed director directing",
     "design": "design designed designs architect designer",
     "see": "see saw seen spotted sighted",
     "house": "house houses home homes dwellings",
@@ -58,3 +63,13 @@ def family(stemmed: str) -> str:
 def is_fate(name: str | None) -> bool:
     """Whether a family is a fate of people."""
     return name in FATES
+
+
+def plain(text: str) -> str:
+    """The text with abbreviations in one way: ``U.S.`` as ``US``."""
+    return _ABBREVIATION.sub(lambda found: found[0].replace(".", ""), text)
+
+
+def families(text: str) -> frozenset[str]:
+    """The families of the content words of a text."""
+    return frozenset(map(family, content_stems(plain(text))))

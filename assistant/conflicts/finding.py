@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answering.extractive.questions import Question, analyse, split_question
 from assistant.conflicts.asking import sought
+from assistant.conflicts.quotations import Quotation
 from assistant.conflicts.relations import relation_of
 from assistant.conflicts.same_thing import same_thing
 from assistant.conflicts.statements import Statement, statements
@@ -82,7 +83,8 @@ def _best_of_articles(found: Sequence[Statement]) -> list[Statement]:
 
 def _is_to_the_question(statement: Statement) -> bool:
     least = LEAST_COVERED_TOLD if statement.is_told else LEAST_COVERED
-    return min(statement.coverage, statement.topic) >= least and statement.fit >= LEAST_FIT
+    is_near = statement.fit >= LEAST_FIT or isinstance(statement.value, Quotation)
+    return is_near and min(statement.coverage, statement.topic) >= least
 
 
 def _merit(statement: Statement) -> float:

@@ -10,30 +10,19 @@ from datetime import date
 from assistant.conflicts.amounts import MONEY, Amount, amounts
 from assistant.conflicts.asking import Sought
 from assistant.conflicts.days import Day, DayMention, days
-from assistant.conflicts.families import family, is_fate
-from assistant.conflicts.names import Name, names
-from assistant.conflicts.quotations import Quotation, quotations
+from assistant.conflicts.families import families
+from assistant.conflicts.names import names
+from assistant.conflicts.quotations import quotations
+from assistant.conflicts.roles import Mention, Value, fit, tokens
 from assistant.schema import Article, Passage, day_of
 from assistant.sentences import split_sentences
-from assistant.terms import content_stems, stem, words
-
-Value = Amount | Day | Name | Quotation
+from assistant.terms import stem, words
 
 #: What the title and the two sentences before add to a sentence, and what the rest of its passage does.
 NEAR_SHARE, FAR_SHARE = 0.5, 0.25
 #: Dimensions of which a part is told beside the whole.
 _DIVISIBLE = MONEY | {"count"}
-#: Words of the question count for a value by their distance: half of it at so many words.
-HALF_DISTANCE = 4.0
-#: The verb of the question counts so much more than its other words.
-DEED_WEIGHT = 2.0
-#: The fit of a value that no word of the question stands beside.
-UNCUED = 0.1
-#: What a mark between a word and a value adds to their distance.
-MARK_DISTANCE = 3.0
 
-_BREAKS = frozenset("but while when after before because although who which whose where".split())
-_TOKEN = re.compile(r"[^\W_]+(?:[.,’'-][^\W_]+)*|[,;:—–()]")
 _FORMER = re.compile(
     r"\b(?:from|instead of|rather than|not|previously|initially|originally|earlier|had (?:said|announced|reported|promised)"
     r"(?: that)?)\s+(?:the\s+|an?\s+)?(?:about\s+|around\s+|some\s+)?$",
@@ -42,7 +31,10 @@ _FORMER = re.compile(
 _PART_BEFORE = re.compile(
     r"(?:(?:^|[,;]\s)\s*of (?:the|those|these)\b[^.;]*|\b(?:among|including|alone)\b[^.,;]*)$", re.IGNORECASE
 )
-_PART_AFTER = re.compile(r"^\s*(?:\w+\s+)?(?:of (?:them|those|these|whom|the (?:money|total|sum|cost|budget|\d))|alone)\b", re.IGNORECASE)
+_PART_AFTER = re.compile(
+    r"^\s*(?:\w+\s+)?(?:of (?:them|those|these|whom|the (?:money|total|sum|cost|budget|\d))|alone)\b",
+    re.IGNORECASE,
+)
 _FUTURE = re.compile(
     r"\b(?:expect\w*|predict\w*|forecast\w*|hop(?:e|es|ed|ing)|plan(?:s|ned|ning)?|project(?:s|ed)|could|may|might|would|will"
     r"|(?:is|are) to|aims?|targets?|believes?)\b",
@@ -52,16 +44,18 @@ _WITHDRAWN = re.compile(
     r"\b(?:earlier|previous|original|prior|first|older) (?:\w+ )?version|incorrectly|mistakenly|misstated|wrongly|in error\b",
     re.IGNORECASE,
 )
+_SAYING = re.compile(r"\b(?:said|says|told|announced|reported|according|added|wrote)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """A sentence, ``article.text[start:end]``, and the value that it gives of what is asked for.
 
-    ``coverage`` is the share of the question that it and what stands near it hold, ``topic`` the same of
-    its words beside names, what is counted and what was done, ``fit`` how near the words
-    of the question stand to the value; ``is_told`` says that the sentence itself has what was done. ``withdrawn`` is a value that the outlet took back, ``future`` one that
-    is only expected. ``days`` are those that the sentence tells beside its value.
+    ``coverage`` is the share of the question that it and what stands near it hold, ``topic`` the same of the
+    words beside what is counted and what was done, ``fit`` how near the words of the question stand to the value;
+    ``is_told`` says that the sentence itself has what was done. ``withdrawn`` is a value that the outlet took
+    back, ``future`` one that is only expected. ``days`` are those that the sentence tells beside its value,
+    ``passage`` the text around it.
     """
 
     article: Article
@@ -74,7 +68,7 @@ class Statement:
     is_told: bool
     stems: frozenset[str]
     words: frozenset[str]
-    passage: str = ""
+    passage: str
     days: tuple[Day, ...] = ()
     withdrawn: bool = False
     future: bool = False
@@ -108,31 +102,36 @@ def statements(sought: Sought, passages: Sequence[Passage]) -> Iterator[Statemen
 
 def _of_passage(sought: Sought, passage: Passage) -> Iterator[Statement]:
     article, text = passage.article, passage.chunk.text
-    title, everywhere = _families(article.title), _families(text)
-    if not sought.names <= frozenset(content_stems(f"{article.title} {text}")):
+    everything = f"{article.title} {text}"
+    title, everywhere = families(article.title), families(everything)
+    known = frozenset(words(everything))
+    if not sought.is_of(everything, everywhere, day_of(article.published_at)):
         return
     before: list[frozenset[str]] = []
     for begin, end in split_sentences(text):
         sentence = text[begin:end]
-        own = _families(sentence)
+        own = families(sentence)
         near = title.union(*before[-2:])
         before.append(own)
-        value = _value(sought, sentence, article, text)
-        if value is None or sentence.endswith("?") or (sought.deed and sought.deed not in own | near):
+        if sentence.endswith("?") or (sought.deed and sought.deed not in own | near):
             continue
-        mention, fit, told = value
         share = dict.fromkeys(everywhere, FAR_SHARE) | dict.fromkeys(near, NEAR_SHARE) | dict.fromkeys(own, 1.0)
+        told = list(days(sentence, day_of(article.published_at)))
+        best = _best(sought, sentence, text, told)
+        if best is None:
+            continue
+        mention, fitting = best
         yield Statement(
             article=article,
             start=passage.chunk.start + begin,
             end=passage.chunk.start + end,
             value=mention.value,
             coverage=_covered(sought.terms, share),
-            topic=_covered(dict.fromkeys(sought.topic, 1.0), share),
-            fit=fit,
+            topic=_covered(sought.topic, share),
+            fit=fitting,
             is_told=bool(own & sought.deeds),
             stems=own,
-            words=frozenset(words(f"{article.title} {text}")),
+            words=known,
             passage=text,
             days=tuple(each.day for each in told if each.start != mention.start and not _said(sentence, each)),
             withdrawn=_is_note(article, passage.chunk.start + begin) or bool(_WITHDRAWN.search(sentence)),
@@ -146,41 +145,27 @@ def _covered(weights: Mapping[str, float], share: Mapping[str, float]) -> float:
     return sum(weight * share.get(term, 0.0) for term, weight in weights.items()) / total if total else 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A value and where it stands in its sentence."""
-
-    start: int
-    end: int
-    value: Value
-
-
-def _value(
-    sought: Sought, sentence: str, article: Article, elsewhere: str
-) -> tuple[Mention, float, list[DayMention]] | None:
-    """The value of a sentence that the words of the question stand nearest to, and the days it tells."""
-    told = list(days(sentence, day_of(article.published_at)))
-    places = _places(sentence)
-    rated = [
-        (rate(sought, mention, places), mention)
-        for mention in _mentions(sought, sentence, elsewhere, told)
-        if not _FORMER.search(sentence[: mention.start])
-    ]
-    fit, best = max(rated, key=lambda pair: pair[0], default=(0.0, None))
-    return (best, fit, told) if best is not None and fit > 0 else None
+def _best(
+    sought: Sought, sentence: str, elsewhere: str, told: Sequence[DayMention]
+) -> tuple[Mention, float] | None:
+    """The value of a sentence that fits the role best, and how well."""
+    mentions = [m for m in _mentions(sought, sentence, elsewhere, told) if not _FORMER.search(sentence[: m.start])]
+    spoken = tokens(sentence) if mentions else []
+    rated = [(mention, fit(sought, mention, sentence, spoken)) for mention in mentions]
+    best = max(rated, key=lambda pair: pair[1], default=None)
+    return best if best is not None and best[1] > 0 else None
 
 
 def _mentions(sought: Sought, sentence: str, elsewhere: str, told: Sequence[DayMention]) -> Iterator[Mention]:
     if sought.asked == "day":
         yield from (Mention(each.start, each.end, each.day) for each in told)
-    elif sought.asked == "amount":
-        for figure in amounts(sentence):
-            if any(day.start < figure.end and figure.start < day.end for day in told):
-                continue
-            if _is_sought(sought, figure.amount) and not _is_part(sentence, figure.start, figure.end, figure.amount):
-                yield Mention(figure.start, figure.end, figure.amount)
     elif sought.asked == "quotation":
         yield from (Mention(each.start, each.end, each.quotation) for each in quotations(sentence))
+    elif sought.asked == "amount":
+        for figure in amounts(sentence):
+            in_day = any(day.start < figure.end and figure.start < day.end for day in told)
+            if not in_day and _is_sought(sought, figure.amount) and not _is_part(sentence, figure.start, figure.end, figure.amount):
+                yield Mention(figure.start, figure.end, figure.amount)
     else:
         for each in names(sentence, elsewhere):
             known = {stem(part) for part in each.name.parts} & sought.names
@@ -195,51 +180,14 @@ def _is_sought(sought: Sought, amount: Amount) -> bool:
 
 
 def _is_part(sentence: str, start: int, end: int, amount: Amount) -> bool:
-    """Whether a count is of a part of what is counted."""
+    """Whether an amount is of a part of what is counted."""
     if amount.dimension not in _DIVISIBLE:
         return False
     return bool(_PART_BEFORE.search(sentence[:start]) or _PART_AFTER.match(sentence[end:]))
 
 
-def rate(sought: Sought, mention: Mention, places: Sequence[tuple[int, str]]) -> float:
-    """How near the words of the question stand to a value; 0 where a count is of another fate of people."""
-    fates = {term: _distance(mention, term, places) for _, term in places if is_fate(term)}
-    asked = {term for term in sought.cues if is_fate(term)}
-    if asked and fates and min(fates, key=lambda term: fates[term]) not in asked:
-        return 0.0
-    weights = dict.fromkeys(sought.cues, 1.0) | ({sought.deed: DEED_WEIGHT} if sought.deed else {})
-    return UNCUED + sum(w / (1 + _distance(mention, term, places) / HALF_DISTANCE) for term, w in weights.items())
-
-
-def _distance(mention: Mention, term: str, places: Sequence[tuple[int, str]]) -> float:
-    """Words and marks between a value and the nearest place of a term; infinite where it has none."""
-    best = float("inf")
-    for at, found in places:
-        if found == term:
-            low, high = sorted((at, mention.start))
-            between = [token for start, token in places if low < start < high]
-            marks = sum(token in _BREAKS or not token[0].isalnum() for token in between)
-            best = min(best, len(between) + MARK_DISTANCE * marks)
-    return best
-
-
-def _places(sentence: str) -> list[tuple[int, str]]:
-    """Where each word, by family, and each mark of a sentence stands."""
-    return [
-        (match.start(), family(stem(" ".join(words(match[0]))) if match[0][0].isalnum() else match[0]))
-        for match in _TOKEN.finditer(sentence)
-    ]
-
-
-def _families(text: str) -> frozenset[str]:
-    return frozenset(map(family, content_stems(text)))
-
-
 def _is_note(article: Article, position: int) -> bool:
     return any(note.start <= position < note.end for note in article.corrections)
-
-
-_SAYING = re.compile(r"\b(?:said|says|told|announced|reported|according|added|wrote)\b")
 
 
 def _said(sentence: str, mention: DayMention) -> bool:
