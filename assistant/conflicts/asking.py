@@ -51,7 +51,7 @@ _AUXILIARY = re.compile(
     r"\b(?:did|does|do|will|would|was|were|is|are|has|have|had|can|could)\b(?: been\b| be\b)?", re.IGNORECASE
 )
 _SUBJECT = re.compile(
-    r"\b(?:who(?:m)?|(?:which|what|how many) \w+)\s+(?:(?:will|would|was|were|is|are|has|have|had|can|could|been|be|to)\s+)*"
+    r"\b(?:who(?:m)?|(?:which|what|how many) \w+)\s+(?:(?:will|would|was|were|is|are|has|have|had|can|could|been|be|to|\w+ly)\s+)*"
     r"(?!did\b|does\b|do\b|(?:of|in|at|on|for)\b)(?P<verb>[\w’'-]+)",
     re.IGNORECASE,
 )

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from assistant.answering.extractive.questions import Question, analyse, split_question
 from assistant.conflicts.asking import sought
+from assistant.conflicts.families import plain
+from assistant.conflicts.parallel import parallel
 from assistant.conflicts.quotations import Quotation
 from assistant.conflicts.relations import relation_of
 from assistant.conflicts.same_thing import same_thing
@@ -20,6 +22,8 @@ Frequencies = Callable[[Sequence[str]], tuple[dict[str, int], int]]
 #: A statement that holds less of the question is about something else; one that tells itself what was done may
 #: leave more to what stands before it.
 LEAST_COVERED, LEAST_COVERED_TOLD = 0.4, 0.25
+#: A sentence that another article has too, but for the value, needs less.
+LEAST_COVERED_COPY = 0.2
 #: A value that fits less has no word of the question near it.
 LEAST_FIT = 0.3
 #: More accounts of one thing are not shown.
@@ -42,6 +46,7 @@ def find_conflicts(
 
     ``frequencies`` gives for stems in how many chunks each occurs, and how many chunks there are.
     """
+    question = plain(question)
     stems = list(dict.fromkeys(content_stems(question)))
     counts, total = frequencies(stems)
     weights = {each: math.log(1 + (total + 0.5) / (counts.get(each, 0) + 0.5)) for each in stems}
@@ -55,13 +60,12 @@ def disagreement(question: Question, passages: Sequence[Passage]) -> Disagreemen
     seeks = sought(question)
     if seeks is None:
         return None
-    found = [
-        each
-        for each in statements(seeks, passages)
-        if _is_to_the_question(each)
-    ]
-    withdrawn = [each for each in found if each.withdrawn]
-    accounts = _accounts(_best_of_articles(found), withdrawn)
+    told = list(statements(seeks, passages))
+    found = [each for each in told if _is_to_the_question(each)]
+    accounts = _accounts(_best_of_articles(found), withdrawn := [each for each in found if each.withdrawn])
+    if len(accounts) < 2:
+        copies = [each for each in told if each.coverage >= LEAST_COVERED_COPY and each.fit >= LEAST_FIT]
+        accounts = _accounts(_best_of_articles(parallel(copies)), ())
     if len(accounts) < 2:
         return None
     ordered = sorted(accounts, key=lambda account: (account[0].printed is None, account[0].printed))
@@ -82,6 +86,8 @@ def _best_of_articles(found: Sequence[Statement]) -> list[Statement]:
 
 
 def _is_to_the_question(statement: Statement) -> bool:
+    if not statement.is_of:
+        return False
     least = LEAST_COVERED_TOLD if statement.is_told else LEAST_COVERED
     is_near = statement.fit >= LEAST_FIT or isinstance(statement.value, Quotation)
     return is_near and min(statement.coverage, statement.topic) >= least

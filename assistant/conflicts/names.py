@@ -12,7 +12,7 @@ from assistant.terms import CAPITALS, STOPWORDS, fold, words
 
 _NAME = re.compile(
     rf"(?<![\w’'])[{CAPITALS}][\w’'-]*(?:\.(?=\s[{CAPITALS}]))?"
-    rf"(?:\s+(?:(?:of|the|de|del|di|du|la|le|al|el|bin|ibn|van|von|der|and|&)\s+){{0,2}}(?:[{CAPITALS}][\w’'-]*|[{CAPITALS}]\.))*"
+    rf"(?:\s+(?:(?:of|the|de|del|di|du|la|le|al|el|bin|ibn|van|von|der|&)\s+){{0,2}}(?:[{CAPITALS}][\w’'-]*|[{CAPITALS}]\.))*"
 )
 _POSSESSIVE = re.compile(r"[’']s?$")
 _PLACED = re.compile(
@@ -71,6 +71,8 @@ def names(sentence: str, elsewhere: str) -> Iterator[NameMention]:
             parts = parts[1:]
         if not parts or any(part in _CALENDAR for part in parts) or all(p.isdigit() for p in parts):
             continue
+        if _is_no_name(sentence, match):
+            continue
         if len(parts) == 1 and _opens(sentence, start) and not _is_name(text.split()[-1], elsewhere):
             continue
         yield NameMention(
@@ -79,6 +81,11 @@ def names(sentence: str, elsewhere: str) -> Iterator[NameMention]:
             name=Name(parts=tuple(parts)),
             placed=bool(_PLACED.search(fold(sentence[max(0, start - 40) : start]))),
         )
+
+
+def _is_no_name(sentence: str, match: re.Match[str]) -> bool:
+    """An aside in brackets, or the capital of ``Two-time champion``."""
+    return sentence[: match.start()].endswith("(") or re.search(r"-[a-z]+$", match[0]) is not None
 
 
 def _opens(sentence: str, start: int) -> bool:

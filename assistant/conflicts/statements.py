@@ -20,6 +20,8 @@ from assistant.terms import stem, words
 
 #: What the title and the two sentences before add to a sentence, and what the rest of its passage does.
 NEAR_SHARE, FAR_SHARE = 0.5, 0.25
+#: A verb of saying dates what stands within so many characters.
+SAYING_REACH = 25
 #: Dimensions of which a part is told beside the whole.
 _DIVISIBLE = MONEY | {"count"}
 
@@ -53,7 +55,7 @@ class Statement:
 
     ``coverage`` is the share of the question that it and what stands near it hold, ``topic`` the same of the
     words beside what is counted and what was done, ``fit`` how near the words of the question stand to the value;
-    ``is_told`` says that the sentence itself has what was done. ``withdrawn`` is a value that the outlet took
+    ``is_of`` says that the names and years of the question and what was done stand in it or near it, ``is_told`` that the sentence itself has what was done. ``withdrawn`` is a value that the outlet took
     back, ``future`` one that is only expected. ``days`` are those that the sentence tells beside its value,
     ``passage`` the text around it.
     """
@@ -62,9 +64,11 @@ class Statement:
     start: int
     end: int
     value: Value
+    value_text: str
     coverage: float
     topic: float
     fit: float
+    is_of: bool
     is_told: bool
     stems: frozenset[str]
     words: frozenset[str]
@@ -105,15 +109,14 @@ def _of_passage(sought: Sought, passage: Passage) -> Iterator[Statement]:
     everything = f"{article.title} {text}"
     title, everywhere = families(article.title), families(everything)
     known = frozenset(words(everything))
-    if not sought.is_of(everything, everywhere, day_of(article.published_at)):
-        return
+    is_of = sought.is_of(everything, everywhere, day_of(article.published_at))
     before: list[frozenset[str]] = []
     for begin, end in split_sentences(text):
         sentence = text[begin:end]
         own = families(sentence)
         near = title.union(*before[-2:])
         before.append(own)
-        if sentence.endswith("?") or (sought.deed and sought.deed not in own | near):
+        if sentence.endswith("?"):
             continue
         share = dict.fromkeys(everywhere, FAR_SHARE) | dict.fromkeys(near, NEAR_SHARE) | dict.fromkeys(own, 1.0)
         told = list(days(sentence, day_of(article.published_at)))
@@ -126,9 +129,11 @@ def _of_passage(sought: Sought, passage: Passage) -> Iterator[Statement]:
             start=passage.chunk.start + begin,
             end=passage.chunk.start + end,
             value=mention.value,
+            value_text=sentence[mention.start : mention.end],
             coverage=_covered(sought.terms, share),
             topic=_covered(sought.topic, share),
             fit=fitting,
+            is_of=is_of and (sought.deed is None or sought.deed in own | near),
             is_told=bool(own & sought.deeds),
             stems=own,
             words=known,
@@ -191,6 +196,7 @@ def _is_note(article: Article, position: int) -> bool:
 
 
 def _said(sentence: str, mention: DayMention) -> bool:
-    """Whether a day is the one on which something was said: no mark stands between it and the saying."""
-    start = max(sentence.rfind(mark, 0, mention.start) for mark in ",;:") + 1
-    return _SAYING.search(sentence[start : mention.end + 20]) is not None
+    """Whether a day is the one on which something was said: near the saying, and no mark between."""
+    before = re.split(r"[,;:]", sentence[max(0, mention.start - SAYING_REACH) : mention.start])[-1]
+    after = re.split(r"[,;:]", sentence[mention.end : mention.end + SAYING_REACH])[0]
+    return _SAYING.search(f"{before} {after}") is not None
