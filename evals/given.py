@@ -15,10 +15,10 @@ from assistant.conflicts.finding import Frequencies
 from assistant.embedding import Embedder
 from assistant.index import IndexReader, Layout
 from assistant.pipeline.parts import embedder_of, make_answerer
-from assistant.schema import Answer, Article
+from assistant.schema import Account, Answer, Article
 from assistant.settings import Settings
 from assistant.verifying import WordChecker
-from evals.answers import given_passages
+from evals.answers import given_passages, text_of
 from evals.corpora import Corpus, open_corpus
 from evals.matching import contains
 
@@ -61,13 +61,14 @@ def answer_from(
     for event in answerer.write(Request(question=question, passages=passages)):
         written = event if isinstance(event, Written) else written
     by_id = {article.article_id: article for article in articles}
-    found = find_conflicts(question, passages, frequencies) if written.drafts else ()
+    drafted = [span for draft in written.drafts for span in draft.spans]
+    found = find_conflicts(question, passages, frequencies, drafted) if written.drafts else ()
     sentences, citations = cite(
         written.drafts,
         by_id,
         lambda groups: {},
         WordChecker(),
-        also=accounts_to_cite(found, written.drafts),
+        also=accounts_to_cite(found, drafted),
     )
     return Answer(
         question=question,
@@ -88,9 +89,20 @@ def answer_from(
 
 
 def is_backed(answer: Answer, account: str, documents: Collection[str]) -> bool:
-    """Whether a sentence that gives the account cites one of these documents, named by their ids."""
+    """Whether a sentence, or an account of a conflict, that gives the account cites one of these documents,
+    named by their ids."""
     cited = {citation.number: citation.article_id for citation in answer.citations}
     return any(
-        contains(sentence.text, account) and any(cited[number] in documents for number in sentence.citations)
-        for sentence in answer.sentences
+        contains(said.text, account) and any(cited[number] in documents for number in said.citations)
+        for said in (*answer.sentences, *accounts_of(answer))
     )
+
+
+def accounts_of(answer: Answer) -> tuple[Account, ...]:
+    """The accounts of all conflicts that an answer tells."""
+    return tuple(account for conflict in answer.conflicts for account in conflict.accounts)
+
+
+def shown(answer: Answer) -> str:
+    """All that a reader is shown as an answer: its sentences and the accounts of its conflicts."""
+    return " ".join([text_of(answer), *(account.text for account in accounts_of(answer))])

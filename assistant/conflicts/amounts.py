@@ -87,8 +87,12 @@ _FRACTION = re.compile(
     r"\b(?P<times>a|one|two|three|four)[ -](?P<part>third|quarter|fifth|tenth)s?\b|\b(?P<half>half) (?:of|the)\b",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(r"\b(?:about|around|some|roughly|approximately|an estimated|estimated|circa|up to)\s+$", re.I)
-_NEARLY = re.compile(r"\b(?:nearly|almost|close to|just under|less than|fewer than|under|just short of)\s+$", re.I)
+_ABOUT = re.compile(
+    r"\b(?:about|around|some|roughly|approximately|an estimated|estimated|circa|up to)\s+$", re.I
+)
+_NEARLY = re.compile(
+    r"\b(?:nearly|almost|close to|just under|less than|fewer than|under|just short of)\s+$", re.I
+)
 _OVER = re.compile(r"\b(?:more than|over|at least|above|just over|well over|upwards of)\s+$", re.I)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _AGE_BEFORE = re.compile(r"(?:[A-Z][\w’'-]+,\s+|\baged\s+|\b(?:girl|boy|man|woman|son|daughter)s? of\s+)$")
@@ -157,7 +161,10 @@ def _amount(sentence: str, match: re.Match[str]) -> Amount | None:
     before, after = sentence[: match.start()], sentence[match.end() :]
     low, high = _bounds(value, number, scale, before)
     is_age = bool(_AGE_AFTER.match(sentence[match.end("number") :])) or (
-        bare and value < 120 and bool(_AGE_BEFORE.search(before)) and not re.match(r"\s+(?!and\b|or\b)[a-z]", after)
+        bare
+        and value < 120
+        and bool(_AGE_BEFORE.search(before))
+        and not re.match(r"\s+(?!and\b|or\b)[a-z]", after)
     )
     return Amount(
         figure=value * factor,

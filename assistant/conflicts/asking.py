@@ -30,12 +30,17 @@ _DIMENSIONS = tuple(
         (r"how (?:hot|cold|warm)|temperature", frozenset({"temperature"})),
         (r"how fast|speed", frozenset({"speed"})),
         (r"how long|last(?:ed|s)?", frozenset({"length", "time"})),
-        (r"how (?:deep|high|tall|wide|far)|length|height|depth|width|distance|snow|rain", frozenset({"length"})),
+        (
+            r"how (?:deep|high|tall|wide|far)|length|height|depth|width|distance|snow|rain",
+            frozenset({"length"}),
+        ),
         (r"how (?:large|big)|area", frozenset({"area", "length", "count"})),
     )
 )
 _COUNT_ASKED = re.compile(r"\bhow many\b|\bnumber of\b|\btoll\b", re.IGNORECASE)
-_MONEY_ASKED = re.compile(r"^what (?:did|does|do|will|would|has|have)\b.*\b(?:pay|paid|cost|earn|spend|charge)\b", re.IGNORECASE)
+_MONEY_ASKED = re.compile(
+    r"^what (?:did|does|do|will|would|has|have)\b.*\b(?:pay|paid|cost|earn|spend|charge)\b", re.IGNORECASE
+)
 _UNIT_ASKED = re.compile(
     r"how many (?:(?P<length>kilomet\w+|met(?:re|er)s|miles|feet|inches|centimet\w+)|(?P<mass>tons|tonnes|kilo\w*|grams|pounds)"
     r"|(?P<time>minutes|hours|seconds|days|weeks|months|years)|(?P<money>dollars|euros|million|billion)|(?P<area>hectares|acres))\b",
@@ -77,8 +82,8 @@ class Sought:
     ``terms`` are the stems that an account has to hold, by family, with their weights: a name need not say that
     it is a company's, nor a length that it is one. ``topic`` are those beyond what is counted and what was done;
     ``names`` the families of the names, ``phrases`` those that only a number tells from their siblings, ``years`` the
-    years; ``focus`` the stem counted, by family; ``deed`` the family of the verb, where
-    one is found; ``cues`` all families that may stand beside the value.
+    years; ``focus`` the stem counted, by family; ``deed`` the family of the verb, where one is found, ``deeds``
+    that and the fate of people that is counted; ``cues`` all families that may stand beside the value.
     """
 
     asked: Asked
@@ -90,6 +95,7 @@ class Sought:
     years: frozenset[int]
     focus: str | None
     deed: str | None
+    deeds: frozenset[str]
     cues: frozenset[str]
 
     def is_of(self, text: str, known: frozenset[str], printed: date | None) -> bool:
@@ -98,13 +104,9 @@ class Sought:
         if not self.names <= known or not all(f" {phrase} " in spaced for phrase in self.phrases):
             return False
         near = {printed.year, printed.year - 1} if printed else set()
-        return not self.years or not self.years.isdisjoint(near | {int(each) for each in _YEAR.findall(spaced)})
-
-    @property
-    def deeds(self) -> frozenset[str]:
-        """The families of what was done: the verb, or the fate of people that is counted."""
-        fates = frozenset(term for term in self.cues if is_fate(term))
-        return fates | ({self.deed} if self.deed else frozenset())
+        return not self.years or not self.years.isdisjoint(
+            near | {int(each) for each in _YEAR.findall(spaced)}
+        )
 
 
 def sought(question: Question) -> Sought | None:
@@ -122,7 +124,10 @@ def sought(question: Question) -> Sought | None:
             terms[family(term)] = max(weight, terms.get(family(term), 0.0))
     verb = _deed(question.text)
     deed = family(stem(verb)) if verb else None
-    topic = {term: weight for term, weight in terms.items() if term not in {focus, deed} and not is_fate(term)}
+    cues = frozenset({*terms, *implied, *filter(None, [focus])}) - named
+    topic = {
+        term: weight for term, weight in terms.items() if term not in {focus, deed} and not is_fate(term)
+    }
     return Sought(
         asked=asked,
         dimensions=_dimension(question.text)[0] if asked == "amount" else frozenset(),
@@ -133,7 +138,8 @@ def sought(question: Question) -> Sought | None:
         years=frozenset(int(each) for each in _YEAR.findall(question.text)),
         focus=focus,
         deed=deed,
-        cues=frozenset({*terms, *implied, *filter(None, [focus])}) - named,
+        deeds=frozenset(term for term in {*cues, deed} if term and (term == deed or is_fate(term))),
+        cues=cues,
     )
 
 

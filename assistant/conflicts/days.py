@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-_MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+_MONTHS = ("january february march april may june july august september october november december").split()
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _MONTH_FORMS = "|".join(rf"{name[:3]}(?:{name[3:]})?" if name != "may" else "may" for name in _MONTHS)
 _MONTH = rf"(?P<month>{_MONTH_FORMS}|sept)\b\.?"
@@ -28,6 +26,11 @@ _PATTERNS = tuple(
         r"\b(?P<around>last|this|next) year\b",
         rf"(?<![\w.,$€£-]){_YEAR}(?![\w%]|,\d|-\d)",
     )
+)
+# Most sentences tell no day: one look says so.
+_ANY = re.compile(
+    rf"\d|(?:{'|'.join(_WEEKDAYS)})|yesterday|today|tomorrow|tonight|this morning|last night|year|{_MONTH_FORMS}",
+    re.IGNORECASE,
 )
 _NEAR = {"yesterday": -1, "last night": -1, "tomorrow": 1}
 _AROUND = {"last": -1, "this": 0, "next": 1}
@@ -74,6 +77,8 @@ def days(sentence: str, printed: date | None) -> Iterator[DayMention]:
 
     A day without a year is the one nearest to that; without ``printed``, weekdays tell nothing.
     """
+    if not _ANY.search(sentence):
+        return iter(())
     taken: list[tuple[int, int]] = []
     found = []
     for pattern in _PATTERNS:

@@ -14,7 +14,7 @@ from assistant.conflicts.quotations import Quotation
 from assistant.conflicts.relations import relation_of
 from assistant.conflicts.same_thing import same_thing
 from assistant.conflicts.statements import Statement, statements
-from assistant.schema import Passage, Relation
+from assistant.schema import Passage, Relation, Span
 from assistant.terms import content_stems
 
 Frequencies = Callable[[Sequence[str]], tuple[dict[str, int], int]]
@@ -22,8 +22,6 @@ Frequencies = Callable[[Sequence[str]], tuple[dict[str, int], int]]
 #: A statement that holds less of the question is about something else; one that tells itself what was done may
 #: leave more to what stands before it.
 LEAST_COVERED, LEAST_COVERED_TOLD = 0.4, 0.25
-#: A sentence that another article has too, but for the value, needs less.
-LEAST_COVERED_COPY = 0.2
 #: A value that fits less has no word of the question near it.
 LEAST_FIT = 0.3
 #: More accounts of one thing are not shown.
@@ -40,11 +38,12 @@ class Disagreement:
 
 
 def find_conflicts(
-    question: str, passages: Sequence[Passage], frequencies: Frequencies
+    question: str, passages: Sequence[Passage], frequencies: Frequencies, cited: Sequence[Span] = ()
 ) -> tuple[Disagreement, ...]:
     """What the passages tell differently of what a standalone question asks, part by part.
 
-    ``frequencies`` gives for stems in how many chunks each occurs, and how many chunks there are.
+    ``frequencies`` gives for stems in how many chunks each occurs, and how many chunks there are. A sentence
+    that an answer has ``cited`` is to the question where it tells itself what was done.
     """
     question = plain(question)
     stems = list(dict.fromkeys(content_stems(question)))
@@ -52,19 +51,21 @@ def find_conflicts(
     weights = {each: math.log(1 + (total + 0.5) / (counts.get(each, 0) + 0.5)) for each in stems}
     parts = split_question(question)
     asked = (analyse(part, weights, question if len(parts) > 1 else None) for part in parts)
-    return tuple(found for part in asked if (found := disagreement(part, passages)))
+    return tuple(found for part in asked if (found := disagreement(part, passages, cited)))
 
 
-def disagreement(question: Question, passages: Sequence[Passage]) -> Disagreement | None:
+def disagreement(
+    question: Question, passages: Sequence[Passage], cited: Sequence[Span] = ()
+) -> Disagreement | None:
     """The accounts of what the question asks for, where the passages give more than one."""
     seeks = sought(question)
     if seeks is None:
         return None
     told = list(statements(seeks, passages))
-    found = [each for each in told if _is_to_the_question(each)]
+    found = [each for each in told if _is_to_the_question(each, cited)]
     accounts = _accounts(_best_of_articles(found), withdrawn := [each for each in found if each.withdrawn])
     if len(accounts) < 2:
-        copies = [each for each in told if each.coverage >= LEAST_COVERED_COPY and each.fit >= LEAST_FIT]
+        copies = [each for each in told if each.fit >= LEAST_FIT]
         accounts = _accounts(_best_of_articles(parallel(copies)), ())
     if len(accounts) < 2:
         return None
@@ -85,12 +86,13 @@ def _best_of_articles(found: Sequence[Statement]) -> list[Statement]:
     return list(best.values())
 
 
-def _is_to_the_question(statement: Statement) -> bool:
-    if not statement.is_of:
+def _is_to_the_question(statement: Statement, cited: Sequence[Span]) -> bool:
+    if statement.fit < LEAST_FIT and not isinstance(statement.value, Quotation):
         return False
+    if statement.is_told and any(statement.overlaps(span) for span in cited):
+        return True
     least = LEAST_COVERED_TOLD if statement.is_told else LEAST_COVERED
-    is_near = statement.fit >= LEAST_FIT or isinstance(statement.value, Quotation)
-    return is_near and min(statement.coverage, statement.topic) >= least
+    return statement.is_of and min(statement.coverage, statement.topic) >= least
 
 
 def _merit(statement: Statement) -> float:

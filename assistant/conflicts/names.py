@@ -15,6 +15,11 @@ _NAME = re.compile(
     rf"(?:\s+(?:(?:of|the|de|del|di|du|la|le|al|el|bin|ibn|van|von|der|&)\s+){{0,2}}(?:[{CAPITALS}][\w’'-]*|[{CAPITALS}]\.))*"
 )
 _POSSESSIVE = re.compile(r"[’']s?$")
+_OWNER = re.compile(r".*[’']s\s+(?=\S)")
+# "Ada Berg of Oslo", but not "Bank of England".
+_AFFILIATED = re.compile(r"(\S+\s+\S+(?:\s+\S+)*?)\s+of\s")
+# "the stadium in Oslo" is in Oslo.
+_WITHIN = re.compile(rf",?\s+in\s+(?:the\s+)?[{CAPITALS}]")
 _PLACED = re.compile(
     r"\b(?:in|at|near|off|from|to|into|outside|around|towards?|of|on|above|below|between|via)\s+(?:the\s+)?"
     r"(?:\w+\s+(?:of|in)\s+)?(?:the\s+)?(?:north|south|east|west|central|northern|southern|eastern|western\s+)?$"
@@ -50,12 +55,14 @@ class Name:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameMention:
-    """A name, where it stands in its sentence, and whether a preposition of place leads it in."""
+    """A name, where it stands in its sentence, whether a preposition of place leads it in, and whether the
+    place that it lies within follows."""
 
     start: int
     end: int
     name: Name = field(compare=False)
     placed: bool = field(compare=False)
+    within: bool = field(compare=False)
 
 
 def names(sentence: str, elsewhere: str) -> Iterator[NameMention]:
@@ -65,13 +72,17 @@ def names(sentence: str, elsewhere: str) -> Iterator[NameMention]:
     inside a sentence too.
     """
     for match in _NAME.finditer(sentence):
-        text = _POSSESSIVE.sub("", match[0])
-        start, parts = match.start(), words(text)
+        if _is_no_name(sentence, match):
+            continue
+        start, text = _own_part(match)
+        parts = words(text)
         while parts and (parts[0] in _TITLES or parts[0] in STOPWORDS):
             parts = parts[1:]
-        if not parts or any(part in _CALENDAR for part in parts) or all(p.isdigit() for p in parts):
-            continue
-        if _is_no_name(sentence, match):
+        if (
+            len("".join(parts)) < 2
+            or any(part in _CALENDAR for part in parts)
+            or all(p.isdigit() for p in parts)
+        ):
             continue
         if len(parts) == 1 and _opens(sentence, start) and not _is_name(text.split()[-1], elsewhere):
             continue
@@ -80,12 +91,23 @@ def names(sentence: str, elsewhere: str) -> Iterator[NameMention]:
             end=start + len(text),
             name=Name(parts=tuple(parts)),
             placed=bool(_PLACED.search(fold(sentence[max(0, start - 40) : start]))),
+            within=_WITHIN.match(sentence, start + len(text)) is not None,
         )
 
 
 def _is_no_name(sentence: str, match: re.Match[str]) -> bool:
     """An aside in brackets, or the capital of ``Two-time champion``."""
     return sentence[: match.start()].endswith("(") or re.search(r"-[a-z]+$", match[0]) is not None
+
+
+def _own_part(match: re.Match[str]) -> tuple[int, str]:
+    """Where a name starts, and its text: of ``Norway's Ada Berg of Team Fjord`` it is ``Ada Berg``."""
+    owner = _OWNER.match(match[0])
+    text = match[0][owner.end() :] if owner else match[0]
+    affiliated = _AFFILIATED.match(text)
+    return match.start() + (owner.end() if owner else 0), _POSSESSIVE.sub(
+        "", affiliated[1] if affiliated else text
+    )
 
 
 def _opens(sentence: str, start: int) -> bool:

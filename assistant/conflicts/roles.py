@@ -58,7 +58,9 @@ class Token:
 def tokens(sentence: str) -> list[Token]:
     """The words and marks of a sentence."""
     return [
-        Token(match.start(), text, family(stem(text))) for match in _TOKEN.finditer(sentence) for text in [fold(match[0])]
+        Token(match.start(), text, family(stem(text)))
+        for match in _TOKEN.finditer(sentence)
+        for text in [fold(match[0])]
     ]
 
 
@@ -71,7 +73,11 @@ def fit(sought: Sought, mention: Mention, sentence: str, spoken: Sequence[Token]
     asked = {term for term in sought.cues if is_fate(term)}
     if asked and fates and min(fates, key=lambda term: fates[term]) not in asked:
         return 0.0
-    if isinstance(mention.value, Name) and sought.asked == "name" and _is_object(sought, mention, sentence, spoken):
+    if (
+        isinstance(mention.value, Name)
+        and sought.asked == "name"
+        and _is_object(sought, mention, sentence, spoken)
+    ):
         return 0.0
     weights = dict.fromkeys(sought.cues, 1.0) | ({sought.deed: DEED_WEIGHT} if sought.deed else {})
     return UNCUED + sum(

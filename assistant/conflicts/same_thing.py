@@ -89,6 +89,7 @@ def _knows(one: Statement, other: Statement) -> bool:
         return value.is_in(one.words)
     if isinstance(value, Amount):
         return any(
-            each.amount.dimension == value.dimension and each.amount.agrees(value) for each in amounts(one.passage)
+            each.amount.dimension == value.dimension and each.amount.agrees(value)
+            for each in amounts(one.passage)
         )
     return False

@@ -10,16 +10,18 @@ from datetime import date
 from assistant.conflicts.amounts import MONEY, Amount, amounts
 from assistant.conflicts.asking import Sought
 from assistant.conflicts.days import Day, DayMention, days
-from assistant.conflicts.families import families
+from assistant.conflicts.families import families, family
 from assistant.conflicts.names import names
 from assistant.conflicts.quotations import quotations
 from assistant.conflicts.roles import Mention, Value, fit, tokens
-from assistant.schema import Article, Passage, day_of
+from assistant.schema import Article, Citation, Passage, Span, day_of
 from assistant.sentences import split_sentences
 from assistant.terms import stem, words
 
 #: What the title and the two sentences before add to a sentence, and what the rest of its passage does.
 NEAR_SHARE, FAR_SHARE = 0.5, 0.25
+#: A sentence that holds less of the question states nothing of it.
+LEAST_COVERED = 0.2
 #: A verb of saying dates what stands within so many characters.
 SAYING_REACH = 25
 #: Dimensions of which a part is told beside the whole.
@@ -93,6 +95,10 @@ class Statement:
     def group(self) -> str:
         return self.article.group_id or self.article.article_id
 
+    def overlaps(self, span: Span | Citation) -> bool:
+        """Whether a span shares characters with the sentence."""
+        return span.article_id == self.article.article_id and span.start < self.end and self.start < span.end
+
 
 def statements(sought: Sought, passages: Sequence[Passage]) -> Iterator[Statement]:
     """The statements of all passages, in order."""
@@ -118,7 +124,12 @@ def _of_passage(sought: Sought, passage: Passage) -> Iterator[Statement]:
         before.append(own)
         if sentence.endswith("?"):
             continue
-        share = dict.fromkeys(everywhere, FAR_SHARE) | dict.fromkeys(near, NEAR_SHARE) | dict.fromkeys(own, 1.0)
+        share = (
+            dict.fromkeys(everywhere, FAR_SHARE) | dict.fromkeys(near, NEAR_SHARE) | dict.fromkeys(own, 1.0)
+        )
+        coverage = _covered(sought.terms, share)
+        if coverage < LEAST_COVERED:
+            continue
         told = list(days(sentence, day_of(article.published_at)))
         best = _best(sought, sentence, text, told)
         if best is None:
@@ -130,7 +141,7 @@ def _of_passage(sought: Sought, passage: Passage) -> Iterator[Statement]:
             end=passage.chunk.start + end,
             value=mention.value,
             value_text=sentence[mention.start : mention.end],
-            coverage=_covered(sought.terms, share),
+            coverage=coverage,
             topic=_covered(sought.topic, share),
             fit=fitting,
             is_of=is_of and (sought.deed is None or sought.deed in own | near),
@@ -138,7 +149,9 @@ def _of_passage(sought: Sought, passage: Passage) -> Iterator[Statement]:
             stems=own,
             words=known,
             passage=text,
-            days=tuple(each.day for each in told if each.start != mention.start and not _said(sentence, each)),
+            days=tuple(
+                each.day for each in told if each.start != mention.start and not _said(sentence, each)
+            ),
             withdrawn=_is_note(article, passage.chunk.start + begin) or bool(_WITHDRAWN.search(sentence)),
             future=bool(_FUTURE.search(sentence[: mention.start])),
         )
@@ -154,7 +167,9 @@ def _best(
     sought: Sought, sentence: str, elsewhere: str, told: Sequence[DayMention]
 ) -> tuple[Mention, float] | None:
     """The value of a sentence that fits the role best, and how well."""
-    mentions = [m for m in _mentions(sought, sentence, elsewhere, told) if not _FORMER.search(sentence[: m.start])]
+    mentions = [
+        m for m in _mentions(sought, sentence, elsewhere, told) if not _FORMER.search(sentence[: m.start])
+    ]
     spoken = tokens(sentence) if mentions else []
     rated = [(mention, fit(sought, mention, sentence, spoken)) for mention in mentions]
     best = max(rated, key=lambda pair: pair[1], default=None)
@@ -169,12 +184,18 @@ def _mentions(sought: Sought, sentence: str, elsewhere: str, told: Sequence[DayM
     elif sought.asked == "amount":
         for figure in amounts(sentence):
             in_day = any(day.start < figure.end and figure.start < day.end for day in told)
-            if not in_day and _is_sought(sought, figure.amount) and not _is_part(sentence, figure.start, figure.end, figure.amount):
+            if (
+                not in_day
+                and _is_sought(sought, figure.amount)
+                and not _is_part(sentence, figure.start, figure.end, figure.amount)
+            ):
                 yield Mention(figure.start, figure.end, figure.amount)
     else:
         for each in names(sentence, elsewhere):
-            known = {stem(part) for part in each.name.parts} & sought.names
-            if not known and each.placed == (sought.asked == "place"):
+            parts = {family(stem(part)) for part in each.name.parts}
+            is_known = bool(parts & sought.names) or parts <= sought.terms.keys()
+            is_place = each.placed and not each.within
+            if not is_known and (is_place if sought.asked == "place" else not each.placed):
                 yield Mention(each.start, each.end, each.name)
 
 

@@ -6,18 +6,17 @@ from collections.abc import Iterable, Sequence
 
 from assistant.conflicts.finding import Disagreement
 from assistant.conflicts.statements import Statement
-from assistant.schema import Account, Citation, Conflict, Draft, Span
+from assistant.schema import Account, Citation, Conflict, Span
 
 
-def accounts_to_cite(found: Iterable[Disagreement], drafts: Sequence[Draft]) -> tuple[Span, ...]:
-    """The spans of the accounts that no draft cites yet."""
-    cited = [span for draft in drafts for span in draft.spans]
+def accounts_to_cite(found: Iterable[Disagreement], cited: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans of the accounts that are not cited yet."""
     spans = [
         Span(article_id=each.article.article_id, start=each.start, end=each.end)
         for one in found
         for account in one.accounts
         for each in account
-        if not any(_covers(span, each) for span in cited)
+        if not any(each.overlaps(span) for span in cited)
     ]
     return tuple(dict.fromkeys(spans))
 
@@ -36,15 +35,9 @@ def tell(found: Iterable[Disagreement], citations: Sequence[Citation]) -> tuple[
 
 def _account(statements: Sequence[Statement], citations: Sequence[Citation]) -> Account:
     first = statements[0]
-    cited = [each.number for one in statements for each in citations if _covers(each, one)]
+    cited = [each.number for one in statements for each in citations if one.overlaps(each)]
     return Account(
         text=f"{first.article.byline}: {' '.join(first.text.split())}",
         citations=tuple(dict.fromkeys(cited)),
         sources=len({each.group for each in statements}),
     )
-
-
-def _covers(span: Span | Citation, statement: Statement) -> bool:
-    """Whether a span shares characters with a statement."""
-    same = span.article_id == statement.article.article_id
-    return same and span.start < statement.end and statement.start < span.end

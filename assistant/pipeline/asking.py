@@ -272,16 +272,16 @@ class Assistant:
         clock: Clock,
     ) -> Answer:
         articles = {passage.article.article_id: passage.article for passage in passages}
-        told_apart = (
-            find_conflicts(standalone, passages, self._reader.frequencies) if written.drafts else ()
-        )
+        drafted = [span for draft in written.drafts for span in draft.spans]
+        frequencies = self._reader.frequencies
+        found = find_conflicts(standalone, passages, frequencies, drafted) if written.drafts else ()
         clock.lap("conflicts")
         sentences, citations = cite(
             written.drafts,
             articles,
             self._reader.group_members,
             make_checker(self.settings),
-            also=accounts_to_cite(told_apart, written.drafts),
+            also=accounts_to_cite(found, drafted),
         )
         clock.lap("cite")
         return Answer(
@@ -296,7 +296,7 @@ class Assistant:
             passages=passages,
             nearest=() if sentences else passages[:NEAREST],
             independent_sources=independent_sources(citations),
-            conflicts=tell(told_apart, citations),
+            conflicts=tell(found, citations),
             confidence=written.confidence,
             model=written.model,
             notices=written.notices,

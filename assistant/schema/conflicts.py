@@ -54,4 +54,6 @@ class Conflict:
         }
 
     def __str__(self) -> str:
-        return "\n".join([f"{HEADINGS[self.relation]}: {self.about}", *(each.marked for each in self.accounts)])
+        return "\n".join(
+            [f"{HEADINGS[self.relation]}: {self.about}", *(each.marked for each in self.accounts)]
+        )
