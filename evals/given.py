@@ -62,7 +62,7 @@ def answer_from(
         written = event if isinstance(event, Written) else written
     by_id = {article.article_id: article for article in articles}
     drafted = [span for draft in written.drafts for span in draft.spans]
-    found = find_conflicts(question, passages, frequencies, drafted) if written.drafts else ()
+    found = find_conflicts(question, passages, frequencies) if written.drafts else ()
     sentences, citations = cite(
         written.drafts,
         by_id,

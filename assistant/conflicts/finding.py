@@ -14,7 +14,7 @@ from assistant.conflicts.quotations import Quotation
 from assistant.conflicts.relations import relation_of
 from assistant.conflicts.same_thing import same_thing
 from assistant.conflicts.statements import Statement, statements
-from assistant.schema import Passage, Relation, Span
+from assistant.schema import Passage, Relation
 from assistant.terms import content_stems
 
 Frequencies = Callable[[Sequence[str]], tuple[dict[str, int], int]]
@@ -38,12 +38,11 @@ class Disagreement:
 
 
 def find_conflicts(
-    question: str, passages: Sequence[Passage], frequencies: Frequencies, cited: Sequence[Span] = ()
+    question: str, passages: Sequence[Passage], frequencies: Frequencies
 ) -> tuple[Disagreement, ...]:
     """What the passages tell differently of what a standalone question asks, part by part.
 
-    ``frequencies`` gives for stems in how many chunks each occurs, and how many chunks there are. A sentence
-    that an answer has ``cited`` is to the question where it tells itself what was done.
+    ``frequencies`` gives for stems in how many chunks each occurs, and how many chunks there are.
     """
     question = plain(question)
     stems = list(dict.fromkeys(content_stems(question)))
@@ -51,18 +50,16 @@ def find_conflicts(
     weights = {each: math.log(1 + (total + 0.5) / (counts.get(each, 0) + 0.5)) for each in stems}
     parts = split_question(question)
     asked = (analyse(part, weights, question if len(parts) > 1 else None) for part in parts)
-    return tuple(found for part in asked if (found := disagreement(part, passages, cited)))
+    return tuple(found for part in asked if (found := disagreement(part, passages)))
 
 
-def disagreement(
-    question: Question, passages: Sequence[Passage], cited: Sequence[Span] = ()
-) -> Disagreement | None:
+def disagreement(question: Question, passages: Sequence[Passage]) -> Disagreement | None:
     """The accounts of what the question asks for, where the passages give more than one."""
     seeks = sought(question)
     if seeks is None:
         return None
     told = list(statements(seeks, passages))
-    found = [each for each in told if _is_to_the_question(each, cited)]
+    found = [each for each in told if _is_to_the_question(each)]
     accounts = _accounts(_best_of_articles(found), withdrawn := [each for each in found if each.withdrawn])
     if len(accounts) < 2:
         copies = [each for each in told if each.fit >= LEAST_FIT]
@@ -86,11 +83,9 @@ def _best_of_articles(found: Sequence[Statement]) -> list[Statement]:
     return list(best.values())
 
 
-def _is_to_the_question(statement: Statement, cited: Sequence[Span]) -> bool:
+def _is_to_the_question(statement: Statement) -> bool:
     if statement.fit < LEAST_FIT and not isinstance(statement.value, Quotation):
         return False
-    if statement.is_told and any(statement.overlaps(span) for span in cited):
-        return True
     least = LEAST_COVERED_TOLD if statement.is_told else LEAST_COVERED
     return statement.is_of and min(statement.coverage, statement.topic) >= least
 
@@ -111,7 +106,7 @@ def _accounts(best: Sequence[Statement], withdrawn: Sequence[Statement]) -> list
     for note in withdrawn:
         own = [a for a in accounts if any(each.article == note.article for each in a)]
         if own and not any(_agree(account[0], note) for account in accounts):
-            accounts.append([note])
+            accounts.append([*(each for each in best if _agree(each, note)), note])
     return accounts[:MAX_ACCOUNTS]
 
 

@@ -273,8 +273,7 @@ class Assistant:
     ) -> Answer:
         articles = {passage.article.article_id: passage.article for passage in passages}
         drafted = [span for draft in written.drafts for span in draft.spans]
-        frequencies = self._reader.frequencies
-        found = find_conflicts(standalone, passages, frequencies, drafted) if written.drafts else ()
+        found = find_conflicts(standalone, passages, self._reader.frequencies) if written.drafts else ()
         clock.lap("conflicts")
         sentences, citations = cite(
             written.drafts,
