@@ -21,7 +21,8 @@ def cite(
     """Sentences with citation numbers, in order of first use, and the citations themselves.
 
     Each quote is cut from its article here, so that ``article.text[start:end] == quote`` holds
-    whatever wrote the draft. The spans of ``also`` are cited after those of the drafts. A span outside its article is a fault of the answerer: ValueError.
+    whatever wrote the draft. The spans of ``also`` are cited after those of the drafts. A span outside its
+    article is a fault of the answerer: ValueError.
     """
     spans = list(dict.fromkeys((*(span for draft in drafts for span in draft.spans), *also)))
     members = members_of(list({_group(articles[span.article_id]) for span in spans}))

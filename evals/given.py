@@ -92,9 +92,11 @@ def is_backed(answer: Answer, account: str, documents: Collection[str]) -> bool:
     """Whether a sentence, or an account of a conflict, that gives the account cites one of these documents,
     named by their ids."""
     cited = {citation.number: citation.article_id for citation in answer.citations}
+    said = [(each.text, each.citations) for each in answer.sentences]
+    said += [(each.text, each.citations) for each in accounts_of(answer)]
     return any(
-        contains(said.text, account) and any(cited[number] in documents for number in said.citations)
-        for said in (*answer.sentences, *accounts_of(answer))
+        contains(text, account) and any(cited[number] in documents for number in citations)
+        for text, citations in said
     )
 
 

@@ -76,15 +76,19 @@ _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _WORDS = rf"(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_SMALL[1:10])}))?|{'|'.join(_SMALL)}"
 _SYMBOLS = "$€£¥₹"
 _FIGURE = re.compile(
-    rf"(?P<symbol>[{_SYMBOLS}]\s?)?(?<![\w.,:/-])(?P<number>{_DIGITS}|(?:{_WORDS})\b|(?:a|half a)(?=\s(?:hundred|thousand|million|billion|dozen)\b))"
+    rf"(?P<symbol>[{_SYMBOLS}]\s?)?(?<![\w.,:/-])(?P<number>{_DIGITS}|(?:{_WORDS})\b|(?:a"
+    rf"|half a)(?=\s(?:hundred|thousand|million|billion|dozen)\b))"
     r"(?!\d|st\b|nd\b|rd\b|th\b|[:/]\d)"
-    r"(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|dozen|mn|bn|k|m(?=\s(?:dollars|euros|pounds)))\b)?"
-    r"(?:[ -]?(?P<unit>°\s?[CF]\b|degrees(?: (?:Celsius|Fahrenheit))?|per\s?cent\b|%|square (?:kilomet\w+|miles|met\w+)|cubic met\w+"
+    r"(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|dozen|mn|bn|k|m(?=\s(?:dollars|euros"
+    r"|pounds)))\b)?"
+    r"(?:[ -]?(?P<unit>°\s?[CF]\b|degrees(?: (?:Celsius|Fahrenheit))?|per\s?cent\b|%"
+    r"|square (?:kilomet\w+|miles|met\w+)|cubic met\w+"
     rf"|km/h|(?:{'|'.join(sorted((u for u in _UNITS if u.isalpha()), key=len, reverse=True))})\b))?",
     re.IGNORECASE,
 )
 _FRACTION = re.compile(
-    r"\b(?P<times>a|one|two|three|four)[ -](?P<part>third|quarter|fifth|tenth)s?\b|\b(?P<half>half) (?:of|the)\b",
+    r"\b(?P<times>a|one|two|three|four)[ -](?P<part>third|quarter|fifth|tenth)s?\b"
+    r"|\b(?P<half>half) (?:of|the)\b",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(

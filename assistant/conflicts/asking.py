@@ -10,7 +10,7 @@ from typing import Literal
 
 from assistant.answering.extractive.questions import Question
 from assistant.conflicts.amounts import MONEY
-from assistant.conflicts.families import families, family, is_fate, plain
+from assistant.conflicts.families import families, family, is_fate
 from assistant.terms import STOPWORDS, content_stems, fold, stem, words
 
 Asked = Literal["amount", "day", "name", "place", "quotation"]
@@ -42,12 +42,14 @@ _MONEY_ASKED = re.compile(
     r"^what (?:did|does|do|will|would|has|have)\b.*\b(?:pay|paid|cost|earn|spend|charge)\b", re.IGNORECASE
 )
 _UNIT_ASKED = re.compile(
-    r"how many (?:(?P<length>kilomet\w+|met(?:re|er)s|miles|feet|inches|centimet\w+)|(?P<mass>tons|tonnes|kilo\w*|grams|pounds)"
+    r"how many (?:(?P<length>kilomet\w+|met(?:re|er)s|miles|feet|inches|centimet\w+)|(?P<mass>tons"
+    r"|tonnes|kilo\w*|grams|pounds)"
     r"|(?P<time>minutes|hours|seconds|days|weeks|months|years)|(?P<money>dollars|euros|million|billion)|(?P<area>hectares|acres))\b",
     re.IGNORECASE,
 )
 _AMOUNT_NOUNS = re.compile(
-    r"\bwhat (?:is|was|are|were|will be)? ?(?:the )?(?:[\w’']+ ){0,3}?(?:toll|number|count|length|height|depth|width|weight|size"
+    r"\bwhat (?:is|was|are|were|will be)? ?(?:the )?(?:[\w’']+ ){0,3}?(?:toll|number|count|length|height"
+    r"|depth|width|weight|size"
     r"|population|majority|margin|temperature|speed|age|distance|total|budget|revenue|profit|price|cost|sum"
     r"|percentage|share|turnout|rate|magnitude|capacity)\b",
     re.IGNORECASE,
@@ -56,7 +58,8 @@ _AUXILIARY = re.compile(
     r"\b(?:did|does|do|will|would|was|were|is|are|has|have|had|can|could)\b(?: been\b| be\b)?", re.IGNORECASE
 )
 _SUBJECT = re.compile(
-    r"\b(?:who(?:m)?|(?:which|what|how many) \w+)\s+(?:(?:will|would|was|were|is|are|has|have|had|can|could|been|be|to|\w+ly)\s+)*"
+    r"\b(?:who(?:m)?|(?:which|what|how many) \w+)\s+(?:(?:will|would|was|were|is|are|has|have|had|can"
+    r"|could|been|be|to|\w+ly)\s+)*"
     r"(?!did\b|does\b|do\b|(?:of|in|at|on|for)\b)(?P<verb>[\w’'-]+)",
     re.IGNORECASE,
 )
@@ -69,7 +72,8 @@ _DETERMINERS = frozenset("the a an this that his her its their".split())
 _DAY_NOUNS = re.compile(r"\bdate\b|\bwhat (?:day|year|month)\b", re.IGNORECASE)
 _PLACE_NOUNS = re.compile(r"\blocation\b", re.IGNORECASE)
 _NAME_NOUNS = re.compile(
-    r"\b(?:which|what) (?:\w+ )?(?:company|firm|person|party|team|club|player|country|bank|group|agency|artist"
+    r"\b(?:which|what) (?:\w+ )?(?:company|firm|person|party|team|club|player|country|bank|group|agency"
+    r"|artist"
     r"|author|actor|director|architect|designer|airline|university|newspaper|winner|ship|is the name)\b",
     re.IGNORECASE,
 )
@@ -79,11 +83,11 @@ _NAME_NOUNS = re.compile(
 class Sought:
     """What is asked for: its type, for amounts their dimensions, and the words that say of what.
 
-    ``terms`` are the stems that an account has to hold, by family, with their weights: a name need not say that
-    it is a company's, nor a length that it is one. ``topic`` are those beyond what is counted and what was done;
-    ``names`` the families of the names, ``phrases`` those that only a number tells from their siblings, ``years`` the
-    years; ``focus`` the stem counted, by family; ``deed`` the family of the verb, where one is found, ``deeds``
-    that and the fate of people that is counted; ``cues`` all families that may stand beside the value.
+    All words are families of stems. ``terms`` are those that an account has to hold, with their weights: a
+    name need not say that it is a company's, nor a length that it is one. ``topic`` are those beyond what is
+    counted and what was done. ``names`` are those of the names, ``phrases`` the names that only a number tells from
+    their siblings, ``years`` the years. ``focus`` is what is counted, ``deed`` the verb, where one is found,
+    ``deeds`` that and the fate of people that is counted, ``cues`` all that may stand beside the value.
     """
 
     asked: Asked

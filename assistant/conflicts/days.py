@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 _MONTHS = ("january february march april may june july august september october november december").split()
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
@@ -29,7 +30,8 @@ _PATTERNS = tuple(
 )
 # Most sentences tell no day: one look says so.
 _ANY = re.compile(
-    rf"\d|(?:{'|'.join(_WEEKDAYS)})|yesterday|today|tomorrow|tonight|this morning|last night|year|{_MONTH_FORMS}",
+    rf"\d|(?:{'|'.join(_WEEKDAYS)})|yesterday|today|tomorrow|tonight|this morning|last night|year"
+    rf"|{_MONTH_FORMS}",
     re.IGNORECASE,
 )
 _NEAR = {"yesterday": -1, "last night": -1, "tomorrow": 1}
@@ -38,7 +40,7 @@ _AROUND = {"last": -1, "this": 0, "next": 1}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """A day, month or year; ``either`` holds the days that a weekday may be, before and after it was printed."""
+    """A day, month or year; ``either`` holds the days that a weekday may be, about the printing."""
 
     year: int | None = None
     month: int | None = None
@@ -93,12 +95,12 @@ def days(sentence: str, printed: date | None) -> Iterator[DayMention]:
     return iter(sorted(found, key=lambda mention: mention.start))
 
 
-def _read(parts: dict[str, str | None], printed: date | None) -> Day | None:
+def _read(parts: Mapping[str, Any], printed: date | None) -> Day | None:
     if parts.get("weekday") or parts.get("near"):
-        return _around(str(parts.get("weekday") or parts.get("near")).lower(), printed)
+        return _around((parts.get("weekday") or parts["near"]).lower(), printed)
     if around := parts.get("around"):
         return Day(year=printed.year + _AROUND[around.lower()]) if printed else None
-    year = int(parts["year"] or 0) or None if "year" in parts else None
+    year = int(parts["year"]) if parts.get("year") else None
     number = parts.get("number")
     name = (parts.get("month") or "").lower()[:3]
     month = int(number) if number else next((n for n, m in enumerate(_MONTHS, 1) if m[:3] == name), None)

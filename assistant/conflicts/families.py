@@ -20,7 +20,8 @@ FATES = {
     "infection": "infect infected infection infections sick",
 }
 _OTHERS = {
-    "money": "cost costs price prices priced pay pays paid paying worth spend spent sum expensive bill euros dollars "
+    "money": "cost costs price prices priced pay pays paid paying worth spend spent sum expensive bill "
+    "euros dollars "
     "received fee money",
     "build": "build builds built building construct constructed erect erected construction",
     "begin": "begin begins began begun start starts started starting open opens opened opening",
@@ -45,10 +46,14 @@ _OTHERS = {
 }  # fmt: skip
 #: Forms of one verb that have no stem in common.
 _IRREGULAR = (
-    "run ran|write wrote written|take took taken|give gave given|hold held|leave left|sell sold sale|speak spoke spoken"
-    "|come came|go went gone|make made|meet met|rise rose risen climb climbed|fall fell fallen|grow grew grown|steal stole stolen"
-    "|sink sank sunk|swim swam swum|drive drove driven|fly flew flown flight|break broke broken|choose chose chosen|send sent"
-    "|catch caught|teach taught|bring brought|fight fought|strike struck|shoot shot|sing sang sung|draw drew drawn"
+    "run ran|write wrote written|take took taken|give gave given|hold held|leave left|sell sold "
+    "sale|speak spoke spoken"
+    "|come came|go went gone|make made|meet met|rise rose risen climb climbed|fall fell fallen|grow grew "
+    "grown|steal stole stolen"
+    "|sink sank sunk|swim swam swum|drive drove driven|fly flew flown flight|break broke broken|choose "
+    "chose chosen|send sent"
+    "|catch caught|teach taught|bring brought|fight fought|strike struck|shoot shot|sing sang sung|draw "
+    "drew drawn"
     "|throw threw thrown|bear bore born birth|wear wore worn|burn burnt"
 )
 _TABLES = (_OTHERS, FATES, {forms.split()[0]: forms for forms in _IRREGULAR.split("|")})

@@ -19,8 +19,8 @@ from assistant.terms import content_stems
 
 Frequencies = Callable[[Sequence[str]], tuple[dict[str, int], int]]
 
-#: A statement that holds less of the question is about something else; one that tells itself what was done may
-#: leave more to what stands before it.
+#: A statement that holds less of the question is about something else; one that tells itself what was done
+#: may leave more to what stands before it.
 LEAST_COVERED, LEAST_COVERED_TOLD = 0.4, 0.25
 #: A value that fits less has no word of the question near it.
 LEAST_FIT = 0.3

@@ -25,11 +25,13 @@ _PLACED = re.compile(
     r"(?:\w+\s+(?:of|in)\s+)?(?:the\s+)?(?:north|south|east|west|central|northern|southern|eastern|western\s+)?$"
 )
 _CALENDAR = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun "
+    "january february march april may june july august september october november december jan feb mar "
+    "apr jun "
     "jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday".split()
 )
 _TITLES = frozenset(
-    "mr mrs ms dr prof president minister mayor captain king queen prince princess sir lord lady judge sen gov "
+    "mr mrs ms dr prof president minister mayor captain king queen prince princess sir lord lady judge "
+    "sen gov "
     "rep the a an senator governor chancellor general professor pope coach".split()
 )
 #: Spellings of one name are at least so alike.

@@ -23,7 +23,7 @@ class Quotation:
     spoken: tuple[str, ...]
 
     def agrees(self, other: Quotation) -> bool:
-        """Whether one says nothing that the other does not, in order: typography and what is left out aside."""
+        """Whether one says nothing that the other does not, in order; typography aside."""
         return self._shared(other) == 1.0
 
     def resembles(self, other: Quotation) -> bool:

@@ -12,8 +12,10 @@ from assistant.conflicts.statements import Statement
 from assistant.schema import Relation
 
 _LATER = re.compile(
-    r"\b(?:now|revis\w+|updat\w+|risen|rose|rises|rais\w+|increased?|grew|grown|climb\w+|fell to|cut to|lowered"
-    r"|no longer|delay\w+|postpon\w+|brought forward|put off|instead|rather than|changed?|final|corrected|recount\w*"
+    r"\b(?:now|revis\w+|updat\w+|risen|rose|rises|rais\w+|increased?|grew|grown|climb\w+|fell to|cut to"
+    r"|lowered"
+    r"|no longer|delay\w+|postpon\w+|brought forward|put off|instead|rather than|changed?|final"
+    r"|corrected|recount\w*"
     r"|replac\w+|had (?:said|promised|announced|left)"
     r"|new (?:count|figure|estimate|date|plan)s?)\b",
     re.IGNORECASE,
@@ -21,7 +23,7 @@ _LATER = re.compile(
 
 
 def replaces(earlier: Statement, later: Statement) -> bool:
-    """Whether the later statement tells of a change, or is of an outlet that told otherwise on an earlier day.
+    """Whether the later statement tells of a change, or is of an outlet that told otherwise on a day before.
 
     So does a count of people's fate that rises from one day to the next.
     """

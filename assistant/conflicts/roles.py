@@ -67,7 +67,7 @@ def tokens(sentence: str) -> list[Token]:
 def fit(sought: Sought, mention: Mention, sentence: str, spoken: Sequence[Token]) -> float:
     """How near the words of the question stand to a value.
 
-    0 where a count is of another fate of people, and for a name that the verb of the question does something to.
+    0 where a count is of another fate of people, and for a name that the deed of the question is done to.
     """
     fates = {each.family: _distance(mention, each.family, spoken) for each in spoken if is_fate(each.family)}
     asked = {term for term in sought.cues if is_fate(term)}

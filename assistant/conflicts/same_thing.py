@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from assistant.conflicts.amounts import Amount, amounts
@@ -16,6 +17,8 @@ from assistant.conflicts.statements import Statement
 OCCASION_DAYS = 270
 #: Two tellings of a day may be so many days apart, over midnight or time zones.
 SAME_DAY = 1
+
+_QUARTER = re.compile(r"\b(?:first|second|third|fourth) (?:quarter|half)\b", re.IGNORECASE)
 
 
 def same_thing(one: Statement, other: Statement) -> bool:
@@ -55,12 +58,7 @@ def _years(statement: Statement) -> frozenset[int]:
 
 
 def _quarters(statement: Statement) -> frozenset[str]:
-    ordinals = {"first", "second", "third", "fourth"}
-    text = statement.text.lower().split()
-    return frozenset(
-        before for before, word in zip(text, text[1:], strict=False) if word.startswith(("quarter", "half"))
-        and before in ordinals
-    )  # fmt: skip
+    return frozenset(match[0].lower() for match in _QUARTER.finditer(statement.text))
 
 
 def _same_days(one: Statement, other: Statement) -> bool:

@@ -28,7 +28,8 @@ SAYING_REACH = 25
 _DIVISIBLE = MONEY | {"count"}
 
 _FORMER = re.compile(
-    r"\b(?:from|instead of|rather than|not|previously|initially|originally|earlier|had (?:said|announced|reported|promised)"
+    r"\b(?:from|instead of|rather than|not|previously|initially|originally|earlier|had (?:said|announced"
+    r"|reported|promised)"
     r"(?: that)?)\s+(?:the\s+|an?\s+)?(?:about\s+|around\s+|some\s+)?$",
     re.IGNORECASE,
 )
@@ -45,7 +46,8 @@ _FUTURE = re.compile(
     re.IGNORECASE,
 )
 _WITHDRAWN = re.compile(
-    r"\b(?:earlier|previous|original|prior|first|older) (?:\w+ )?version|incorrectly|mistakenly|misstated|wrongly|in error\b",
+    r"\b(?:earlier|previous|original|prior|first|older) (?:\w+ )?version|incorrectly|mistakenly"
+    r"|misstated|wrongly|in error\b",
     re.IGNORECASE,
 )
 _SAYING = re.compile(r"\b(?:said|says|told|announced|reported|according|added|wrote)\b")
@@ -56,10 +58,11 @@ class Statement:
     """A sentence, ``article.text[start:end]``, and the value that it gives of what is asked for.
 
     ``coverage`` is the share of the question that it and what stands near it hold, ``topic`` the same of the
-    words beside what is counted and what was done, ``fit`` how near the words of the question stand to the value;
-    ``is_of`` says that the names and years of the question and what was done stand in it or near it, ``is_told`` that the sentence itself has what was done. ``withdrawn`` is a value that the outlet took
-    back, ``future`` one that is only expected. ``days`` are those that the sentence tells beside its value,
-    ``passage`` the text around it.
+    words beside what is counted and what was done, ``fit`` how near the words of the question stand to the
+    value. ``is_of`` says that the names and years of the question are in the passage, and what was done in
+    the sentence or near it; ``is_told`` that the sentence itself has what was done. ``withdrawn`` is a value
+    that the outlet took back, ``future`` one that is only expected. ``days`` are those that the sentence tells
+    beside its value, ``stems`` the families of its words, ``words`` those of the ``passage`` with its title.
     """
 
     article: Article

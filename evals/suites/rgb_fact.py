@@ -142,8 +142,8 @@ class Counterfactual:
     """What false documents lead to.
 
     Alone: ``misled`` says the false answer and not the true one, ``true_given`` the true one. Beside a true
-    one: ``both_accounts`` names both, in its sentences or as accounts of a conflict, each citing a document that
-    has it, and ``disagreement_noticed`` says that the answer tells of a conflict.
+    one: ``both_accounts`` names both, in its sentences or as accounts of a conflict, each citing a document
+    that has it, and ``disagreement_noticed`` says that the answer tells of a conflict.
     """
 
     def evaluate(self, inputs: Trial, output: Answer) -> Mapping[str, Value]:
