@@ -11,7 +11,7 @@ from typing import Any
 _MONTHS = ("january february march april may june july august september october november december").split()
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _MONTH_FORMS = "|".join(rf"{name[:3]}(?:{name[3:]})?" if name != "may" else "may" for name in _MONTHS)
-_MONTH = rf"(?P<month>{_MONTH_FORMS}|sept)\b\.?"
+_MONTH = rf"(?P<month>{_MONTH_FORMS}|sept)\b(?:\.(?=\s))?"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
 _PATTERNS = tuple(

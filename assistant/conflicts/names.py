@@ -12,7 +12,7 @@ from assistant.terms import CAPITALS, STOPWORDS, fold, words
 
 _NAME = re.compile(
     rf"(?<![\w’'])[{CAPITALS}][\w’'-]*(?:\.(?=\s[{CAPITALS}]))?"
-    rf"(?:\s+(?:(?:of|the|de|del|di|du|la|le|al|el|bin|ibn|van|von|der|&)\s+){{0,2}}(?:[{CAPITALS}][\w’'-]*|[{CAPITALS}]\.))*"
+    rf"(?:\s+(?:(?:of|the|de|del|di|du|la|le|al|el|bin|ibn|van|von|der|&)\s+){{0,2}}(?:[{CAPITALS}]\.|[{CAPITALS}][\w’'-]*))*"
 )
 _POSSESSIVE = re.compile(r"[’']s?$")
 _OWNER = re.compile(r".*[’']s\s+(?=\S)")

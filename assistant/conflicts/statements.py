@@ -61,8 +61,8 @@ class Statement:
     words beside what is counted and what was done, ``fit`` how near the words of the question stand to the
     value. ``is_of`` says that the names and years of the question are in the passage, and what was done in
     the sentence or near it; ``is_told`` that the sentence itself has what was done. ``withdrawn`` is a value
-    that the outlet took back, ``future`` one that is only expected. ``days`` are those that the sentence tells
-    beside its value, ``stems`` the families of its words, ``words`` those of the ``passage`` with its title.
+    that the outlet took back, ``future`` one that is only expected. ``days`` are those that it tells beside
+    its value, ``stems`` the families of its words, ``words`` those of the ``passage`` with its title.
     """
 
     article: Article
@@ -156,7 +156,7 @@ def _of_passage(sought: Sought, passage: Passage) -> Iterator[Statement]:
                 each.day for each in told if each.start != mention.start and not _said(sentence, each)
             ),
             withdrawn=_is_note(article, passage.chunk.start + begin) or bool(_WITHDRAWN.search(sentence)),
-            future=bool(_FUTURE.search(sentence[: mention.start])),
+            future=_is_expected(sentence, mention),
         )
 
 
@@ -213,6 +213,13 @@ def _is_part(sentence: str, start: int, end: int, amount: Amount) -> bool:
     if amount.dimension not in _DIVISIBLE:
         return False
     return bool(_PART_BEFORE.search(sentence[:start]) or _PART_AFTER.match(sentence[end:]))
+
+
+def _is_expected(sentence: str, mention: Mention) -> bool:
+    """Whether the words between the marks about a value speak of what is to come."""
+    before = re.split(r"[,;:](?=\s)", sentence[: mention.start])[-1]
+    after = re.split(r"[,;:](?=\s)", sentence[mention.end :])[0]
+    return _FUTURE.search(f"{before} {after}") is not None
 
 
 def _is_note(article: Article, position: int) -> bool:
