@@ -10,13 +10,15 @@ from typing import Any
 
 from assistant.answering.base import Answerer, Request, Written
 from assistant.citing import cite, independent_sources
+from assistant.conflicts import accounts_to_cite, find_conflicts, tell
+from assistant.conflicts.finding import Frequencies
 from assistant.embedding import Embedder
 from assistant.index import IndexReader, Layout
 from assistant.pipeline.parts import embedder_of, make_answerer
-from assistant.schema import Answer, Article
+from assistant.schema import Account, Answer, Article
 from assistant.settings import Settings
 from assistant.verifying import LearnedChecker
-from evals.answers import given_passages
+from evals.answers import given_passages, text_of
 from evals.corpora import Corpus, open_corpus
 from evals.matching import contains
 
@@ -40,20 +42,34 @@ def open_given(corpus: Corpus, settings: Settings) -> Iterator[Given]:
     ):
         answerer, _ = make_answerer(settings, None, embedder, reader)
         yield Given(
-            ask=partial(answer_from, answerer, embedder),
+            ask=partial(answer_from, answerer, embedder, reader.frequencies),
             facts={"model": desk.model_name, "embedding": dict(desk.info().embedding)},
             notices=notices,
         )
 
 
-def answer_from(answerer: Answerer, embedder: Embedder, question: str, articles: Sequence[Article]) -> Answer:
+def answer_from(
+    answerer: Answerer,
+    embedder: Embedder,
+    frequencies: Frequencies,
+    question: str,
+    articles: Sequence[Article],
+) -> Answer:
     """The answer with its citations, as the pipeline makes it of what was retrieved."""
     passages = given_passages(articles, question, embedder)
     written = Written()
     for event in answerer.write(Request(question=question, passages=passages)):
         written = event if isinstance(event, Written) else written
     by_id = {article.article_id: article for article in articles}
-    sentences, citations = cite(written.drafts, by_id, lambda groups: {}, LearnedChecker(embedder))
+    drafted = [span for draft in written.drafts for span in draft.spans]
+    found = find_conflicts(question, passages, frequencies) if written.drafts else ()
+    sentences, citations = cite(
+        written.drafts,
+        by_id,
+        lambda groups: {},
+        LearnedChecker(embedder),
+        also=accounts_to_cite(found, drafted),
+    )
     return Answer(
         question=question,
         standalone_question=question,
@@ -64,6 +80,7 @@ def answer_from(answerer: Answerer, embedder: Embedder, question: str, articles:
         missing=written.missing,
         passages=passages,
         independent_sources=independent_sources(citations),
+        conflicts=tell(found, citations),
         model=written.model,
         notices=written.notices,
         prompt_versions=written.prompt_versions,
@@ -72,9 +89,22 @@ def answer_from(answerer: Answerer, embedder: Embedder, question: str, articles:
 
 
 def is_backed(answer: Answer, account: str, documents: Collection[str]) -> bool:
-    """Whether a sentence that gives the account cites one of these documents, named by their ids."""
+    """Whether a sentence, or an account of a conflict, that gives the account cites one of these documents,
+    named by their ids."""
     cited = {citation.number: citation.article_id for citation in answer.citations}
+    said = [(each.text, each.citations) for each in answer.sentences]
+    said += [(each.text, each.citations) for each in accounts_of(answer)]
     return any(
-        contains(sentence.text, account) and any(cited[number] in documents for number in sentence.citations)
-        for sentence in answer.sentences
+        contains(text, account) and any(cited[number] in documents for number in citations)
+        for text, citations in said
     )
+
+
+def accounts_of(answer: Answer) -> tuple[Account, ...]:
+    """The accounts of all conflicts that an answer tells."""
+    return tuple(account for conflict in answer.conflicts for account in conflict.accounts)
+
+
+def shown(answer: Answer) -> str:
+    """All that a reader is shown as an answer: its sentences and the accounts of its conflicts."""
+    return " ".join([text_of(answer), *(account.text for account in accounts_of(answer))])

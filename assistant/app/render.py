@@ -7,21 +7,27 @@ and the second is a further net below ``verbatim``. It drops ``aria-label``, hen
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from assistant.app.session import Spot, address_of
 from assistant.app.verbatim import counted, on_one_line
 from assistant.errors import AssistantError
-from assistant.schema import NO_ANSWER, Answer, Citation, Filters, Passage, Retrieved, Sentence, format_day
+from assistant.schema import (
+    HEADINGS,
+    NO_ANSWER,
+    Account,
+    Answer,
+    Citation,
+    Conflict,
+    Filters,
+    Passage,
+    Retrieved,
+    Sentence,
+    format_day,
+)
 
 _VERDICTS = {
     "partly": ("partly supported", "The cited passages say only a part of this sentence."),
     "unsupported": ("not supported", "No cited passage says this sentence."),
-}
-_RELATIONS = {
-    "disagree": "The articles disagree",
-    "superseded": "A later article corrects an earlier one",
-    "wording": "The articles word it differently",
 }
 #: A question is shown up to this many characters; the pipeline refuses the very long ones.
 QUESTION_SHOWN = 1_000
@@ -191,13 +197,17 @@ def _row(chips: str, title: str, byline: str, key: str, exchange: int) -> str:
     )
 
 
-def _conflict(conflict: Mapping[str, Any], chips: Mapping[int, str]) -> str:
-    relation = _RELATIONS.get(str(conflict.get("relation")), _RELATIONS["disagree"])
-    about = on_one_line(str(conflict.get("about", "")))
+def _conflict(conflict: Conflict, chips: Mapping[int, str]) -> str:
     rows = "".join(
-        f"<li>{on_one_line(str(account.get('text', '')))}"
-        f"{''.join(chips.get(number, '') for number in account.get('citations', ()))}</li>"
-        for account in conflict.get("accounts", ())
+        f"<li>{on_one_line(account.text)}{''.join(chips.get(number, '') for number in account.citations)}"
+        f"{_witnesses(account)}</li>"
+        for account in conflict.accounts
     )
-    heading = f"{relation}: {about}" if about else relation
+    heading = f"{HEADINGS[conflict.relation]}: {on_one_line(conflict.about)}"
     return f'<div class="conflict"><p class="heading">{heading}</p><ul>{rows}</ul></div>'
+
+
+def _witnesses(account: Account) -> str:
+    if account.sources < 2:
+        return ""
+    return f' <span class="byline">{counted(account.sources, "independent source")}</span>'

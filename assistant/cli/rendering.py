@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.text import Text
 
 from assistant.cli.terminal import indented, note, one_line
-from assistant.schema import NO_ANSWER, Answer, Article, Citation, Passage, Sentence, format_day
+from assistant.schema import (
+    HEADINGS,
+    NO_ANSWER,
+    Answer,
+    Article,
+    Citation,
+    Conflict,
+    Passage,
+    Sentence,
+    format_day,
+)
 
 SNIPPET_CHARACTERS = 200
 _VERDICTS = {
     "partly": ("partly supported", "yellow"),
     "unsupported": ("not supported by the articles", "red"),
-}
-_RELATIONS = {
-    "disagree": "Accounts differ",
-    "superseded": "Later reports changed this",
-    "wording": "Told in other words",
 }
 
 
@@ -98,13 +102,13 @@ def _print_day(console: Console, answer: Answer) -> None:
         console.print(Text(f"As of {format_day(answer.as_of)}", style="dim"))
 
 
-def _print_conflict(console: Console, conflict: Mapping[str, Any]) -> None:
-    relation = _RELATIONS.get(str(conflict.get("relation")), "Accounts differ")
-    about = one_line(str(conflict.get("about") or ""))
-    console.print(Text(f"\n{relation}: {about}" if about else f"\n{relation}", style="bold yellow"))
-    for account in conflict.get("accounts", ()):
-        markers = "".join(f"[{number}]" for number in account.get("citations", ()))
-        line = Text.assemble(one_line(str(account.get("text", ""))), " ", (markers, "cyan"))
+def _print_conflict(console: Console, conflict: Conflict) -> None:
+    heading = one_line(f"{HEADINGS[conflict.relation]}: {conflict.about}")
+    console.print(Text(f"\n{heading}", style="bold yellow"))
+    for account in conflict.accounts:
+        markers = "".join(f"[{number}]" for number in account.citations)
+        witnesses = f" ({counted(account.sources, 'independent source')})" if account.sources > 1 else ""
+        line = Text.assemble(one_line(account.text), " ", (markers, "cyan"), (witnesses, "dim"))
         console.print(indented(console, line))
 
 

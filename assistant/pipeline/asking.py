@@ -12,6 +12,7 @@ from typing import Any
 
 from assistant.answering.base import Request, Written
 from assistant.citing import independent_sources
+from assistant.conflicts import accounts_to_cite, find_conflicts, tell
 from assistant.embedding import Embedder
 from assistant.index import IndexReader
 from assistant.index.manifest import check_maker
@@ -229,6 +230,8 @@ class Assistant(OpenIndex):
         written: Written,
         clock: Clock,
     ) -> Answer:
+        found = find_conflicts(standalone, passages, self._reader.frequencies) if written.drafts else ()
+        clock.lap("conflicts")
         told: list[str] = []
         checked = check_drafts(
             written.drafts,
@@ -239,6 +242,7 @@ class Assistant(OpenIndex):
             # What was quoted is the articles' own; only what a model wrote may be left out.
             policy="mark" if written.model == EXTRACTIVE else self.settings.unsupported,
             rewording=make_rewording(self.settings, written, passages),
+            also=lambda final: accounts_to_cite(found, spans_of(final)) if final else (),
         )
         sentences, citations = checked.sentences, checked.citations
         clock.lap("cite")
@@ -254,6 +258,7 @@ class Assistant(OpenIndex):
             passages=passages,
             nearest=() if sentences else passages[:NEAREST],
             independent_sources=independent_sources(citations),
+            conflicts=tell(found, citations),
             confidence=written.confidence,
             model=written.model,
             notices=(*written.notices, *checked.notices, *told),

@@ -25,6 +25,7 @@ from assistant.schema.answers import (
     Verdict,
 )
 from assistant.schema.articles import Article, ArticleSummary, Chunk, Filters, Passage
+from assistant.schema.conflicts import HEADINGS, Account, Conflict, Relation
 from assistant.schema.ingests import (
     IngestEvent,
     IngestProgress,
@@ -37,13 +38,16 @@ from assistant.schema.moments import UNKNOWN_OUTLET, Moment, day_of, format_day,
 from assistant.schema.sources import Correction, CorrectionKind, Run, SourceMap
 
 __all__ = [
+    "HEADINGS",
     "NO_ANSWER",
     "UNKNOWN_OUTLET",
+    "Account",
     "Answer",
     "Article",
     "ArticleSummary",
     "Chunk",
     "Citation",
+    "Conflict",
     "Correction",
     "CorrectionKind",
     "Draft",
@@ -57,6 +61,7 @@ __all__ = [
     "Outcome",
     "Passage",
     "ReadFailure",
+    "Relation",
     "Retrieved",
     "Role",
     "Run",

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from assistant.schema.articles import Passage
+from assistant.schema.conflicts import Conflict
 from assistant.schema.moments import Moment, byline, iso
 
 Status = Literal["answered", "partial", "no_answer"]
@@ -134,7 +135,7 @@ class Answer:
     passages: tuple[Passage, ...] = ()
     nearest: tuple[Passage, ...] = ()
     independent_sources: int = 0
-    conflicts: tuple[Mapping[str, Any], ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     as_of: date | None = None
     model: str = "extractive"
     notices: tuple[str, ...] = ()
@@ -173,7 +174,7 @@ class Answer:
             "citations": [citation.to_dict() for citation in self.citations],
             "confidence": None if self.confidence is None else round(self.confidence, 3),
             "independent_sources": self.independent_sources,
-            "conflicts": [dict(conflict) for conflict in self.conflicts],
+            "conflicts": [conflict.to_dict() for conflict in self.conflicts],
             "nearest": [passage.to_dict() for passage in self.nearest],
             "passages": [passage.to_dict() for passage in self.passages],
             "model": self.model,
@@ -184,7 +185,7 @@ class Answer:
         }
 
     def __str__(self) -> str:
-        lines = [self.text]
+        lines = [self.text, *map(str, self.conflicts)]
         if self.citations:
             lines.append("")
         lines += [f"[{c.number}] {c.title} ({c.byline})" for c in self.citations]

@@ -11,10 +11,10 @@ from pydantic import BaseModel
 
 from assistant.schema import Answer, Article
 from assistant.settings import Settings
-from evals.answers import length_summaries, length_values, text_of
+from evals.answers import length_summaries, length_values
 from evals.base import RIGHT, Account, Case, Suite
 from evals.corpora import Corpus, text_article
-from evals.given import is_backed, open_given
+from evals.given import is_backed, open_given, shown
 from evals.matching import contains
 from evals.metrics import Reference, Summary, Value
 from evals.records import Record, read_records, require_records
@@ -79,7 +79,7 @@ class Exactness:
     """``strict_exact_match`` of the answer and of three ways to choose by the documents' labels."""
 
     def evaluate(self, inputs: Item, output: Answer) -> Mapping[str, Value]:
-        text = text_of(output)
+        text = shown(output)
         supported = inputs.supported
         floors = {
             "list_all": list(supported),
@@ -101,7 +101,7 @@ class Backing:
     """``answers_cited``: the share of the answers given, right or wrong, that cite a document for them."""
 
     def evaluate(self, inputs: Item, output: Answer) -> Mapping[str, Value]:
-        text = text_of(output)
+        text = shown(output)
         given = [each for each in (*inputs.gold_answers, *inputs.wrong_answers) if contains(text, each)]
         if not given:
             return {}

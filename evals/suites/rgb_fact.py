@@ -24,7 +24,7 @@ from evals.answers import (
 )
 from evals.base import RIGHT, Account, Case, Suite
 from evals.corpora import Corpus, text_article
-from evals.given import is_backed, open_given
+from evals.given import is_backed, open_given, shown
 from evals.matching import contains, missing_parts
 from evals.metrics import Reference, Summary, Value
 from evals.records import Record, read_records, require_records
@@ -142,17 +142,19 @@ class Counterfactual:
     """What false documents lead to.
 
     Alone: ``misled`` says the false answer and not the true one, ``true_given`` the true one. Beside a true
-    one: ``both_accounts`` names both, each citing a document that has it, and ``disagreement_noticed`` says
-    that the answer tells of a conflict.
+    one: ``both_accounts`` names both, in its sentences or as accounts of a conflict, each citing a document
+    that has it, and ``disagreement_noticed`` says that the answer tells of a conflict.
     """
 
     def evaluate(self, inputs: Trial, output: Answer) -> Mapping[str, Value]:
-        is_true, is_false = _is_accurate(inputs, output), contains(text_of(output), inputs.item.fake_answer)
+        text = shown(output)
+        is_true = not missing_parts(text, inputs.item.answers)
+        is_false = contains(text, inputs.item.fake_answer)
         if inputs.test == FALSE_ALONE:
             return {"true_given": is_true, "misled": is_false and not is_true}
         if inputs.test != FALSE_BESIDE:
             return {}
-        told = any(conflict.get("relation") != "wording" for conflict in output.conflicts)
+        told = any(conflict.relation != "wording" for conflict in output.conflicts)
         return {
             "both_accounts": _names_both(inputs, output),
             "only_false": is_false and not is_true,

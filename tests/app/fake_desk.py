@@ -20,11 +20,13 @@ from typing import Any
 from assistant.errors import ArticleNotFound, ModelUnreachable, UsageError
 from assistant.index.history import ArticleVersion, describe
 from assistant.schema import (
+    Account,
     Answer,
     Article,
     ArticleSummary,
     Chunk,
     Citation,
+    Conflict,
     Event,
     Passage,
     Retrieved,
@@ -307,14 +309,14 @@ class FakeDesk:
             passages=self._passages(),
             independent_sources=2,
             conflicts=(
-                {
-                    "about": "When the bridge opens again",
-                    "accounts": [
-                        {"text": "In six weeks, the mayor said.", "citations": [2]},
-                        {"text": "In early May, engineers expect.", "citations": [3]},
-                    ],
-                    "relation": "wording",
-                },
+                Conflict(
+                    about="When the bridge opens again",
+                    accounts=(
+                        Account(text="In six weeks, the mayor said.", citations=(2,)),
+                        Account(text="In early May, engineers expect.", citations=(3,)),
+                    ),
+                    relation="wording",
+                ),
             ),
             notices=("Answered without a language model: these are sentences of the articles.",),
         )

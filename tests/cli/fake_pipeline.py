@@ -19,11 +19,13 @@ from assistant.grouping import Origin
 from assistant.index.history import ArticleVersion, describe
 from assistant.reading.mapping import Standing
 from assistant.schema import (
+    Account,
     Answer,
     Article,
     ArticleSummary,
     Chunk,
     Citation,
+    Conflict,
     Correction,
     Event,
     IngestEvent,
@@ -132,14 +134,14 @@ def _answer(question: str) -> Answer:
         passages=PASSAGES,
         independent_sources=1,
         conflicts=(
-            {
-                "about": "when it was",
-                "accounts": [
-                    {"text": "At 3 p.m.", "citations": [1]},
-                    {"text": "On Monday.", "citations": [2]},
-                ],
-                "relation": "disagree",
-            },
+            Conflict(
+                about="when it was",
+                accounts=(
+                    Account(text="At 3 p.m.", citations=(1,)),
+                    Account(text="On Monday.", citations=(2,)),
+                ),
+                relation="disagree",
+            ),
         ),
         notices=("Answered without a language model.",),
     )

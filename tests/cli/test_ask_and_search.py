@@ -14,7 +14,7 @@ The ship was refloated on Monday. [1][2]
 Tugs freed it in the morning. [1] (partly supported)
 Nobody was hurt. (not supported by the articles)
 
-Accounts differ: when it was
+The articles disagree: when it was
     At 3 p.m. [1]
     On Monday. [2]
 

@@ -1,0 +1,120 @@
+"""Pairs of statements that cannot both be so."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.answering.extractive.questions import Question, analyse, split_question
+from assistant.conflicts.asking import sought
+from assistant.conflicts.families import plain
+from assistant.conflicts.parallel import parallel
+from assistant.conflicts.quotations import Quotation
+from assistant.conflicts.relations import relation_of
+from assistant.conflicts.same_thing import same_thing
+from assistant.conflicts.statements import Statement, statements
+from assistant.schema import Passage, Relation
+from assistant.terms import content_stems
+
+Frequencies = Callable[[Sequence[str]], tuple[dict[str, int], int]]
+
+#: A statement that holds less of the question is about something else; one that tells itself what was done
+#: may leave more to what stands before it.
+LEAST_COVERED, LEAST_COVERED_TOLD = 0.4, 0.25
+#: A value that fits less has no word of the question near it.
+LEAST_FIT = 0.3
+#: More accounts of one thing are not shown.
+MAX_ACCOUNTS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """Accounts of one thing, the earliest first, each with the statements that give it, the fullest first."""
+
+    about: str
+    accounts: tuple[tuple[Statement, ...], ...]
+    relation: Relation
+
+
+def find_conflicts(
+    question: str, passages: Sequence[Passage], frequencies: Frequencies
+) -> tuple[Disagreement, ...]:
+    """What the passages tell differently of what a standalone question asks, part by part.
+
+    ``frequencies`` gives for stems in how many chunks each occurs, and how many chunks there are.
+    """
+    question = plain(question)
+    stems = list(dict.fromkeys(content_stems(question)))
+    counts, total = frequencies(stems)
+    weights = {each: math.log(1 + (total + 0.5) / (counts.get(each, 0) + 0.5)) for each in stems}
+    parts = split_question(question)
+    asked = (analyse(part, weights, question if len(parts) > 1 else None) for part in parts)
+    return tuple(found for part in asked if (found := disagreement(part, passages)))
+
+
+def disagreement(question: Question, passages: Sequence[Passage]) -> Disagreement | None:
+    """The accounts of what the question asks for, where the passages give more than one."""
+    seeks = sought(question)
+    if seeks is None:
+        return None
+    told = list(statements(seeks, passages))
+    found = [each for each in told if _is_to_the_question(each)]
+    accounts = _accounts(_best_of_articles(found), withdrawn := [each for each in found if each.withdrawn])
+    if len(accounts) < 2:
+        copies = [each for each in told if each.fit >= LEAST_FIT]
+        accounts = _accounts(_best_of_articles(parallel(copies)), ())
+    if len(accounts) < 2:
+        return None
+    ordered = sorted(accounts, key=lambda account: (account[0].printed is None, account[0].printed))
+    return Disagreement(
+        about=_about(question.text),
+        accounts=tuple(map(tuple, ordered)),
+        relation=relation_of(ordered, withdrawn),
+    )
+
+
+def _best_of_articles(found: Sequence[Statement]) -> list[Statement]:
+    """Of each article the statement that is most to the question, the best first."""
+    best: dict[str, Statement] = {}
+    for statement in sorted(found, key=_merit, reverse=True):
+        if not statement.withdrawn:
+            best.setdefault(statement.article.article_id, statement)
+    return list(best.values())
+
+
+def _is_to_the_question(statement: Statement) -> bool:
+    if statement.fit < LEAST_FIT and not isinstance(statement.value, Quotation):
+        return False
+    least = LEAST_COVERED_TOLD if statement.is_told else LEAST_COVERED
+    return statement.is_of and min(statement.coverage, statement.topic) >= least
+
+
+def _merit(statement: Statement) -> float:
+    return statement.coverage + statement.fit
+
+
+def _accounts(best: Sequence[Statement], withdrawn: Sequence[Statement]) -> list[list[Statement]]:
+    """The statements by value, those of the best one first; what is of another thing is left out."""
+    accounts: list[list[Statement]] = []
+    for statement in best:
+        agreeing = next((each for each in accounts if _agree(each[0], statement)), None)
+        if agreeing is not None:
+            agreeing.append(statement)
+        elif not accounts or same_thing(accounts[0][0], statement):
+            accounts.append([statement])
+    for note in withdrawn:
+        own = [a for a in accounts if any(each.article == note.article for each in a)]
+        if own and not any(_agree(account[0], note) for account in accounts):
+            accounts.append([*(each for each in best if _agree(each, note)), note])
+    return accounts[:MAX_ACCOUNTS]
+
+
+def _agree(one: Statement, other: Statement) -> bool:
+    return one.value.agrees(other.value)  # type: ignore[arg-type]
+
+
+def _about(question: str) -> str:
+    """The question as a phrase: ``How many people died?`` is of ``how many people died``."""
+    phrase = question.strip().rstrip("?").strip()
+    return phrase[:1].lower() + phrase[1:]
