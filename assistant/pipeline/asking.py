@@ -16,6 +16,7 @@ from assistant.grouping import Origin
 from assistant.index import ArticleVersion, IndexInfo, IndexReader
 from assistant.index.manifest import check_maker
 from assistant.pipeline.clock import Clock
+from assistant.pipeline.overviews import Overviews
 from assistant.pipeline.parts import (
     EXTRACTIVE,
     NO_MODEL_NOTICE,
@@ -24,6 +25,7 @@ from assistant.pipeline.parts import (
     layout_of,
     make_answerer,
     make_checker,
+    make_drawer,
     make_reranker,
     make_splitter,
     uses_model,
@@ -43,10 +45,12 @@ from assistant.schema import (
     Answer,
     Article,
     ArticleSummary,
+    Comparison,
     Event,
     Passage,
     Retrieved,
     TextDelta,
+    Timeline,
     Turn,
 )
 from assistant.settings import Settings, load_settings
@@ -203,6 +207,18 @@ class Assistant:
         found = retriever.retrieve(question, filters, max(count, candidates))
         return rerank_first(reranker, question, found, candidates).passages[:count]
 
+    def compare(self, topic: str, *, model: str | None = None, **options: Any) -> Comparison:
+        """How the outlets report a topic: what they share, what they tell differently, what one alone tells.
+
+        ``options`` are those of ``search``: ``top_k`` passages are looked through. Raises what ``stream``
+        raises.
+        """
+        return self._overviews(model).compare(topic, **options)
+
+    def timeline(self, topic: str, *, model: str | None = None, **options: Any) -> Timeline:
+        """What happened when, of a topic; options and errors are those of ``compare``."""
+        return self._overviews(model).timeline(topic, **options)
+
     def articles(self) -> tuple[ArticleSummary, ...]:
         """All articles without their texts, by day, then title."""
         return self._reader.articles()
@@ -255,6 +271,15 @@ class Assistant:
             check_maker(layout_of(self.settings, self.name), self._reader.manifest, embedder.identity)
             self._embedder = embedder
             return embedder
+
+    def _overviews(self, model: str | None) -> Overviews:
+        embedder = self._ready_embedder()
+        return Overviews(
+            reader=self._reader,
+            retriever=Retriever(self._reader, embedder, self._without),
+            drawer=make_drawer(self.settings, model, embedder),
+            checker=make_checker(self.settings),
+        )
 
     def _notices(self, written: Written, model: str | None) -> tuple[str, ...]:
         """What the answerer has to say, or that no model was there where none was turned down."""

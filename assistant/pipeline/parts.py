@@ -12,6 +12,7 @@ from assistant.errors import SettingsError
 from assistant.index import IndexReader, Layout
 from assistant.index.manifest import Manifest, check_maker
 from assistant.llm import ChatClient
+from assistant.overviews import Drawer, ExtractiveDrawer
 from assistant.retrieval.reranking import KeepOrder, Reranker
 from assistant.retrieval.splitting import ModelSplitter, RuleSplitter, Splitter
 from assistant.rewriting import RuleRewriter
@@ -118,6 +119,17 @@ def make_reranker(settings: Settings, model: str | None) -> Reranker:
 
     chosen = model or settings.model
     return ModelReranker(client_of(settings, None if chosen == EXTRACTIVE else chosen))
+
+
+def make_drawer(settings: Settings, model: str | None, embedder: Embedder) -> Drawer:
+    """What draws comparisons and timelines: the model where one answers, else sentences are quoted."""
+    extractive = ExtractiveDrawer(embedder=embedder, checker=make_checker(settings))
+    if not uses_model(settings, model):
+        return extractive
+    from assistant.overviews.model import FallbackDrawer, ModelDrawer
+
+    client = client_of(settings, model or settings.model)
+    return FallbackDrawer(ModelDrawer(client, make_checker(settings)), extractive)
 
 
 def make_checker(settings: Settings) -> Checker:

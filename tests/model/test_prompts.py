@@ -12,10 +12,12 @@ from assistant.prompts import load_prompt
 
 SHIPPED = {
     "answer": {"as_of", "evidence", "question"},
+    "compare": {"as_of", "evidence", "question"},
     "judge": {"evidence", "sentence"},
     "rerank": {"evidence", "question"},
     "rewrite": {"conversation", "question"},
     "split": {"question"},
+    "timeline": {"as_of", "evidence", "question"},
 }
 
 
