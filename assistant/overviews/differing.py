@@ -8,7 +8,7 @@ from typing import Literal
 from assistant.overviews.days import Mention, dating
 from assistant.overviews.figures import Figure, agree, same_count
 from assistant.overviews.statements import Statement
-from assistant.terms import content_stems, content_words, stem
+from assistant.terms import content_stems, stem
 
 #: Cosine from which two statements may tell of one thing, and words near both figures, beside what is
 #: counted, that show it; one is enough where both say of what they count.
@@ -41,9 +41,7 @@ def differs(one: Statement, other: Statement) -> Differing | None:
                 bool(mine.unit & theirs.unit) and same_count(mine, theirs) and not agree(mine, theirs)
             )
             if is_disputed and _is_one_thing(one, mine, other, theirs):
-                return Differing(
-                    kind="figure", values=(_value(one, mine), _value(other, theirs)), about=_about(one, mine)
-                )
+                return Differing(kind="figure", values=(mine.written, theirs.written), about=mine.counted)
     return _other_day(one, other)
 
 
@@ -69,21 +67,6 @@ def _is_one_thing(one: Statement, mine: Figure, other: Statement, theirs: Figure
 def _near(statement: Statement, figure: Figure) -> frozenset[str]:
     text = statement.text
     return frozenset(content_stems(text[max(0, figure.start - NEAR) : figure.end + NEAR]))
-
-
-def _value(statement: Statement, figure: Figure) -> str:
-    """The figure with what it counts, as the statement writes it."""
-    rest = statement.text[figure.end :]
-    words = content_words(rest)[:1]
-    end = figure.end
-    if words and (place := rest.casefold().find(words[0])) >= 0 and place < 20:
-        end += place + len(words[0])
-    return statement.text[figure.start : end].strip(" ,;-")
-
-
-def _about(statement: Statement, figure: Figure) -> str:
-    """The words that follow a figure: what it counts."""
-    return " ".join(content_words(statement.text[figure.end :])[:3])
 
 
 def _other_day(one: Statement, other: Statement) -> Differing | None:

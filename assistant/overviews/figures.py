@@ -58,7 +58,7 @@ class Figure:
     """A number, or a range of numbers, of something: ``text`` is how the sentence writes it.
 
     ``unit`` holds the stems of the words that follow it, ``of`` those after an "of": "about 27,000 cubic
-    metres of sand" counts {cubic, metr} of {sand}.
+    metres of sand" counts {cubic, metr} of {sand}. ``counted`` is how it writes those.
     """
 
     low: float
@@ -68,7 +68,13 @@ class Figure:
     text: str
     start: int
     end: int
+    counted: str = ""
     is_rough: bool = False
+
+    @property
+    def written(self) -> str:
+        """The number and what it counts, as the sentence writes them."""
+        return f"{self.text} {self.counted}".strip()
 
     @property
     def dimension(self) -> tuple[str, float] | None:
@@ -133,7 +139,7 @@ def _figures(sentence: str) -> Iterator[Figure]:
         end = match.end()
         tail = _OR_SO.match(sentence, end)
         unit, after = _words(sentence, tail.end() if tail else end)
-        of, _ = _words(sentence, after, opener="of") if unit else (frozenset[str](), after)
+        of, last = _words(sentence, after, opener="of") if unit else (frozenset[str](), after)
         if match["currency"]:
             unit |= {_CURRENCIES[match["currency"]]}
         start = match.start() + len(match[0]) - len(match[0].lstrip())
@@ -144,6 +150,7 @@ def _figures(sentence: str) -> Iterator[Figure]:
             unit=unit,
             of=of,
             text=match[0].strip(),
+            counted=sentence[tail.end() if tail else end : last].strip(" -"),
             is_rough=way == "so" or _ABOUT.search(before) is not None,
             start=start,
             end=end,
@@ -184,6 +191,7 @@ def _range(sentence: str, one: Figure, other: Figure) -> Figure:
         unit=other.unit or one.unit,
         of=other.of or one.of,
         text=sentence[one.start : other.end],
+        counted=other.counted,
         start=one.start,
         end=other.end,
         is_rough=one.is_rough or other.is_rough,

@@ -30,7 +30,8 @@ _ENDS = re.compile(r"[.!…][\"'”’»)\]]*\Z")
 _LEANS = re.compile(
     r"(?:it|its|he|she|they|his|her|their|this|that|these|those|there|another|both|neither|one|others?|such|"
     r"but|and|so|then|by then|until then|for the rest|as a result|in return|for that|after that|not one|"
-    r"what followed|the (?:first|second|third|last|other|latter|former|same|result))\b",
+    r"what followed|since then|meanwhile|an? (?:day|week|month|year|few days) (?:before|after|later|earlier)|"
+    r"the (?:first|second|third|last|other|latter|former|same|result))\b",
     re.IGNORECASE,
 )
 

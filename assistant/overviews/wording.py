@@ -10,7 +10,7 @@ from assistant.overviews.base import Finding
 from assistant.overviews.figures import agree, converted
 from assistant.overviews.statements import Statement
 from assistant.schema import Draft
-from assistant.terms import content_words, words
+from assistant.terms import words
 from assistant.verifying import plain
 
 #: How alike two quotations of one speech are, in per cent: below it they are two, above it one.
@@ -55,7 +55,7 @@ def _in_another_unit(one: Statement, other: Statement) -> Finding | None:
     for mine in one.figures:
         for theirs in other.figures:
             if converted(mine, theirs) and agree(mine, theirs) and len(one.stems & other.stems) > 1:
-                return _finding("unit", one, other, (_counted(one, mine.end), _counted(other, theirs.end)))
+                return _finding("unit", one, other, (mine.written, theirs.written))
     return None
 
 
@@ -74,13 +74,6 @@ def _judging(one: Statement, other: Statement) -> list[str]:
     return [
         word for word in dict.fromkeys(words(one.text)) if word in JUDGING and word not in words(other.text)
     ]
-
-
-def _counted(statement: Statement, end: int) -> str:
-    """A figure and the unit after it, as they are written."""
-    figure = next(figure for figure in statement.figures if figure.end == end)
-    unit = content_words(statement.text[end:])[:1]
-    return " ".join([figure.text, *unit])
 
 
 def _finding(kind: str, one: Statement, other: Statement, values: tuple[str, str]) -> Finding:

@@ -42,10 +42,12 @@ from assistant.schema.overviews import (
     DifferenceKind,
     Fact,
     Overview,
+    OverviewKind,
     Precision,
     Report,
     Timeline,
     TimelineEvent,
+    read_command,
 )
 from assistant.schema.sources import Correction, CorrectionKind, Run, SourceMap
 
@@ -75,6 +77,7 @@ __all__ = [
     "Moment",
     "Outcome",
     "Overview",
+    "OverviewKind",
     "Passage",
     "Precision",
     "ReadFailure",
@@ -94,4 +97,5 @@ __all__ = [
     "day_of",
     "format_day",
     "iso",
+    "read_command",
 ]

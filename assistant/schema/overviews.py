@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal
 from assistant.schema.answers import Citation, Sentence
 from assistant.schema.moments import Moment, format_day, iso
 
+OverviewKind = Literal["compare", "timeline"]
 #: What two accounts of one thing differ in: a figure or a date that cannot both be true; the words of one
 #: speech; a word that judges; or the unit of one and the same figure.
 DifferenceKind = Literal["figure", "date", "quote", "word", "unit"]
@@ -223,6 +224,17 @@ class Timeline(Overview):
 
     def __str__(self) -> str:
         return "\n".join(f"{event.when}: {event.sentence.marked}" for event in self.events)
+
+
+def read_command(text: str) -> tuple[OverviewKind, str] | None:
+    """``/compare TOPIC`` or ``/timeline TOPIC`` as typed into a chat: which one, and the topic; else None."""
+    name, _, topic = text.strip().partition(" ")
+    match name.casefold():
+        case "/compare":
+            return "compare", topic.strip()
+        case "/timeline":
+            return "timeline", topic.strip()
+    return None
 
 
 def _sentence(sentence: Sentence) -> dict[str, Any]:
