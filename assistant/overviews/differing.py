@@ -11,8 +11,8 @@ from assistant.overviews.statements import Statement
 from assistant.terms import content_stems, stem
 
 #: Cosine from which two statements may tell of one thing, and words near both figures, beside what is
-#: counted, that show it; one is enough where both say of what they count.
-SAME_THING, SHARED_WORDS = 0.55, 2
+#: counted, that show it; and the cosine that is enough where both say of what it is ("metres of sand").
+SAME_THING, SHARED_WORDS, SAME_MATTER = 0.55, 2, 0.45
 _SCALES = frozenset(map(stem, ("hundred", "thousand", "million", "billion", "trillion")))
 #: Cosine from which two statements with different days tell of one event.
 SAME_EVENT = 0.75
@@ -50,18 +50,23 @@ def _only_ones(statement: Statement) -> list[Figure]:
     return [
         figure
         for figure in statement.figures
-        if not any(other is not figure and figure.unit & other.unit for other in statement.figures)
+        if not any(
+            other is not figure and figure.unit & other.unit and (figure.of & other.of or not figure.of)
+            for other in statement.figures
+        )
     ]
 
 
 def _is_one_thing(one: Statement, mine: Figure, other: Statement, theirs: Figure) -> bool:
     """Whether the words near two figures show that they are figures of one thing."""
+    if mine.of & theirs.of:
+        return one.cosine(other) >= SAME_MATTER
     if one.cosine(other) < SAME_THING:
         return False
     counted = mine.unit | theirs.unit | _SCALES
     near = (_near(one, mine) & _near(other, theirs)) - counted
     shared = {term for term in near if not term[0].isdigit()}
-    return len(shared) >= (1 if mine.of & theirs.of else SHARED_WORDS)
+    return len(shared) >= SHARED_WORDS
 
 
 def _near(statement: Statement, figure: Figure) -> frozenset[str]:

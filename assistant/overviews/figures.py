@@ -46,11 +46,11 @@ OPEN_ABOVE, OPEN_BELOW = 1.5, 0.5
 _RANGE = re.compile(r"^\s?(?:to|and|or|[-–—])\s?$")
 _ADDED = re.compile(r"[ -](?:days?|hours?|minutes?|feet|foot),?(?: and)? ", re.IGNORECASE)
 _AFTER = re.compile(r"[ -]*([^\W\d_]+)")
-_NAMED = re.compile(rf"(?:^|[\s(])[{CAPITALS}]\w*[ -]$")
+_NAMED = re.compile(rf"(?:[\s(][{CAPITALS}]\w*[ -]|\b[{CAPITALS}]\w*-)$")
 #: Two figures within this share of the larger one are the same, where neither says that it is rough; and
 #: within that share where one does.
 EXACT, ROUGH = 0.005, 0.05
-_COUNTED_WORDS = 3
+_COUNTED_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +121,7 @@ def agree(one: Figure, other: Figure) -> bool:
 
 def converted(one: Figure, other: Figure) -> bool:
     """Whether two figures give one size in two units."""
-    if one.unit & other.unit or one.dimension is None or other.dimension is None:
+    if one.dimension is None or other.dimension is None:
         return False
     return one.dimension[0] == other.dimension[0] and one.dimension != other.dimension
 
