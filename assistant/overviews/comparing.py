@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import combinations
 
 from assistant.overviews.base import Finding
@@ -27,10 +28,14 @@ Pair = tuple[Statement, Statement]
 
 
 def compare(found: Sequence[Statement], checker: Checker) -> tuple[Finding, ...]:
-    """The findings of a comparison; none when fewer than two outlets tell of the topic."""
+    """The findings of a comparison; none when fewer than two outlets tell of the topic.
+
+    Of accounts that differ the earlier one comes first.
+    """
     if len({statement.outlet for statement in found}) < 2:
         return ()
-    pairs = [pair for pair in combinations(found, 2) if _may_match(*pair)]
+    in_order = sorted(found, key=lambda statement: statement.published or date.max)
+    pairs = [pair for pair in combinations(in_order, 2) if _may_match(*pair)]
     pairs.sort(key=lambda pair: -pair[0].cosine(pair[1]))
     differing = list(_differences(pairs))
     disputed = {span for finding in differing for draft in finding.drafts for span in draft.spans}
