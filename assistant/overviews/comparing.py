@@ -113,7 +113,7 @@ def _has_figures_of(evidence: Statement, said: Statement) -> bool:
     return counted and all(
         any(mine.first <= theirs.last and theirs.first <= mine.last for theirs in evidence.mentions)
         for mine in said.mentions
-        if mine.precision != "year"
+        if mine.precision != "year" or evidence.mentions
     )
 
 

@@ -1,8 +1,8 @@
 """The days that a sentence of an article names, and which of them dates what it tells.
 
 A day that is not stated in full counts from the day on which the article was published: "on Monday" is
-the last Monday, or the next one where the sentence looks ahead; "on 3 May" is the nearest. What cannot be
-resolved for sure is no day.
+the last Monday, or the next one where the sentence looks ahead, and so is "on 3 May". What cannot be resolved
+for sure is no day.
 """
 
 from __future__ import annotations
@@ -55,7 +55,9 @@ _SAYING = (
     r"said|says|say|told|announced|reported|reports|added|wrote|declared|confirmed|argued|estimated|named|"
     r"according to"
 )
-_SAID_THAT = re.compile(rf"\b(?:{_SAYING})\b[^,;.]{{0,40}}?\bthat\b", re.IGNORECASE)
+_SAID_THAT = re.compile(
+    rf"\b(?:{_SAYING}|expects?|expected|hopes?|believes?|fears?)\b[^,;.]{{0,40}}?\bthat\b", re.IGNORECASE
+)
 _SAID_ON = re.compile(rf"\b(?:{_SAYING})\b[^,;.]{{0,40}}$", re.IGNORECASE)
 _AHEAD = (
     r"\b(?:will|would|shall|(?:is|are|was|were) (?:\w+ )?(?:to|due|planned|scheduled|expected|set)|"
@@ -63,12 +65,17 @@ _AHEAD = (
     r"intend(?:s|ed) to|next)\b"
 )
 _AHEAD_BEFORE = re.compile(rf"{_AHEAD}[^,;:]{{0,90}}$", re.IGNORECASE)
+_AHEAD_ANYWHERE = re.compile(rf"{_AHEAD}[^;:]*$", re.IGNORECASE)
 _AHEAD_AFTER = re.compile(rf"^[^,;:]{{0,40}}?{_AHEAD}", re.IGNORECASE)
 #: What had been meant to happen, and may not have.
 _WAS_TO = re.compile(
     r"\b(?:was|were|had been) (?:to|due|planned|scheduled|expected|set)\b[^;:]{0,90}$", re.IGNORECASE
 )
 _OTHER_YEAR = re.compile(r"\b(?:that|the same|the following|the next|the previous) year\b", re.IGNORECASE)
+
+
+#: Words that look ahead from further off in the sentence reach so many days.
+SOON = 45
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +141,7 @@ def _bounds(sentence: str, mention: Mention) -> bool:
     if mention.precision == "day" and _OF_A_THING.search(before):
         return True
     is_aside = _COMPARED.search(before) or _SUBORDINATE.search(_SAID_THAT.sub("", before))
-    return mention.precision == "year" and is_aside is not None
+    return mention.precision != "day" and is_aside is not None
 
 
 def _is_of_another_year(sentence: str, before: str, published: date) -> bool:
@@ -160,7 +167,12 @@ def _read(sentence: str, match: re.Match[str], published: date | None) -> Mentio
     elif published is None:
         days = None
     elif month:
-        days = _nearest(published, _number(month) or 1, int(day) if day else None, weekday, ahead=ahead)
+        found = [
+            days
+            for each in (published.year - 1, published.year, published.year + 1)
+            if (days := _stated(each, _number(month), int(day) if day else None))
+        ]
+        days = _nearest(found, published, weekday, within=_reach(sentence[: match.start()], ahead=ahead))
     elif named:
         away = {"yesterday": -1, "today": 0, "tomorrow": 1}[named.lower()]
         days = (_moved(published, away),) * 2
@@ -197,19 +209,23 @@ def _stated(year: int, month: int | None, day: int | None) -> tuple[date, date] 
     return (date(year, month, day),) * 2 if 1 <= day <= length else None
 
 
+def _reach(before: str, *, ahead: bool) -> int:
+    """How many days ahead of its article a day without a year may lie, by the words before it."""
+    return 366 if ahead else SOON if _AHEAD_ANYWHERE.search(before) else 0
+
+
 def _nearest(
-    published: date, month: int, day: int | None, weekday: str | None, *, ahead: bool
+    found: Sequence[tuple[date, date]], published: date, weekday: str | None, *, within: int
 ) -> tuple[date, date] | None:
-    """Such a day or month nearest to the article's, the next one where the sentence looks ahead; a weekday
-    beside the day decides by itself."""
-    years = (published.year - 1, published.year, published.year + 1)
-    found = [days for year in years if (days := _stated(year, month, day))]
+    """Of such days or months in turn the first one ahead of the article, where it lies ``within`` so many
+    days, else the last one before it; a weekday beside the day decides by itself."""
     if weekday:
-        found = [days for days in found if days[0].weekday() == _WEEKDAYS.index(weekday)]
-        return min(found, key=lambda days: abs((days[0] - published).days), default=None)
-    if ahead:
-        return next((days for days in found if days[1] >= published), None)
-    return min(found, key=lambda days: abs((days[0] - published).days), default=None)
+        fitting = [days for days in found if days[0].weekday() == _WEEKDAYS.index(weekday)]
+        return min(fitting, key=lambda days: abs((days[0] - published).days), default=None)
+    ahead = next((days for days in found if days[1] >= published), None)
+    if ahead and within and (ahead[0] - published).days <= within:
+        return ahead
+    return next((days for days in reversed(found) if days[0] <= published), None)
 
 
 def _weekday(published: date, weekday: str, *, ahead: bool) -> date:

@@ -18,8 +18,10 @@ from assistant.sentences import split_sentences
 from assistant.terms import content_stems
 
 #: A passage is about a topic when the share of the topic's weighted words that it and its title hold, and its
-#: cosine to the topic, come to so much together, and to such a part of what the best passage comes to.
+#: cosine to the topic, come to so much together, and to such a part of what the best passage comes to; or
+#: when the cosine alone is so high, and such a part of the highest.
 ABOUT, ABOUT_OF_BEST = 0.85, 0.6
+NEAR, NEAR_OF_BEST = 0.45, 0.75
 #: What is enough for a further passage of an article that has one.
 MORE = 0.5
 #: Statements that are compared with each other; keeps an overview within seconds.
@@ -100,8 +102,13 @@ def on_topic(passages: Sequence[Passage], weights: Weights) -> tuple[Passage, ..
     """The passages that are about a topic: they hold enough of its words, or are near enough to it."""
     scores = [_share(passage, weights) + passage.similarity for passage in passages]
     least = max(ABOUT, ABOUT_OF_BEST * max(scores, default=0.0))
+    near = max(NEAR, NEAR_OF_BEST * max((passage.similarity for passage in passages), default=0.0))
     scored = list(zip(passages, scores, strict=True))
-    articles = {passage.article.article_id for passage, score in scored if score >= least}
+    articles = {
+        passage.article.article_id
+        for passage, score in scored
+        if score >= least or passage.similarity >= near
+    }
     return tuple(
         passage for passage, score in scored if passage.article.article_id in articles and score >= MORE
     )

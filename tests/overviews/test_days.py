@@ -34,6 +34,8 @@ def dated(sentence: str, published: date | None = FRIDAY, before: str = "") -> t
         ("On Monday it will open again.", "2021-07-12", "relative"),
         ("It hopes to open around 22 September.", "2021-09-22", "relative"),
         ("The crews left on the morning of 6 July.", "2021-07-06", "relative"),
+        ("The smoke of 15 September 2020 rose again on 15 December 2020.", "2020-12-15", "stated"),
+        ("The ash had risen on 15 August.", "2020-08-15", "relative"),
         ("The fair ended on Friday 12 March.", "2021-03-12", "relative"),
     ],
 )
