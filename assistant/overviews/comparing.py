@@ -15,10 +15,12 @@ from assistant.schema import Draft, Span
 from assistant.verifying import Checker, Claim
 
 #: Cosine from which two statements of different outlets may tell the same thing.
-MAY_MATCH = 0.55
+MAY_MATCH = 0.45
 #: How far one statement must support another to be a second telling of it, and what that and their cosine
 #: must come to together: two sentences of like words on two like events stay below.
-TELLS, TELLS_AND_NEAR = 0.4, 1.22
+TELLS, TELLS_AND_NEAR = 0.35, 1.22
+#: So much less is enough where both give the same figures.
+SAME_FIGURES = 0.2
 #: A statement that nothing elsewhere comes this near to is told by its outlet alone.
 ALONE_BELOW, ALONE_SUPPORT = 0.6, 0.5
 EXACT_IS_WORTH = 0.1
@@ -75,21 +77,22 @@ def _differences(pairs: Sequence[Pair]) -> Iterator[Finding]:
 
 
 def _shared(pairs: Sequence[Pair], checker: Checker, disputed: set[Span]) -> Iterator[Finding]:
-    """Each fact that two or more outlets tell, in one wording, the most told first.
+    """Each fact that two or more outlets tell, in one wording, the most told of those that stand alone first.
 
     The wording is that of the statement which the others support best: it says least beyond what they say.
     """
     supports = _supports(pairs, checker)
     tellings: dict[Statement, list[Statement]] = {}
     for (said, evidence), score in supports.items():
-        tells = score >= TELLS and score + said.cosine(evidence) >= TELLS_AND_NEAR
+        least = TELLS_AND_NEAR - SAME_FIGURES * bool(said.figures)
+        tells = score >= TELLS and score + said.cosine(evidence) >= least
         if tells and said.span not in disputed and _has_figures_of(evidence, said):
             tellings.setdefault(said, []).append(evidence)
     order = sorted(
         tellings,
         key=lambda said: (
-            -len({other.outlet for other in tellings[said]}),
             not said.stands_alone,
+            -len({other.outlet for other in tellings[said]}),
             -max(supports[said, other] for other in tellings[said]),
             -said.similarity,
         ),

@@ -64,12 +64,13 @@ def _is_one_thing(one: Statement, mine: Figure, other: Statement, theirs: Figure
     if one.cosine(other) < SAME_THING:
         return False
     counted = mine.unit | theirs.unit | _SCALES
-    near = (_near(one, mine) & _near(other, theirs)) - counted
+    near = (words_near(one, mine) & words_near(other, theirs)) - counted
     shared = {term for term in near if not term[0].isdigit()}
     return len(shared) >= SHARED_WORDS
 
 
-def _near(statement: Statement, figure: Figure) -> frozenset[str]:
+def words_near(statement: Statement, figure: Figure) -> frozenset[str]:
+    """The stems of the words around a figure."""
     text = statement.text
     return frozenset(content_stems(text[max(0, figure.start - NEAR) : figure.end + NEAR]))
 

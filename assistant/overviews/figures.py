@@ -50,6 +50,8 @@ _NAMED = re.compile(rf"(?:[\s(][{CAPITALS}]\w*[ -]|\b[{CAPITALS}]\w*-)$")
 #: Two figures within this share of the larger one are the same, where neither says that it is rough; and
 #: within that share where one does.
 EXACT, ROUGH = 0.005, 0.05
+#: The same for figures in two units: who converts, rounds.
+CONVERTED = 0.1
 _COUNTED_WORDS = 2
 
 
@@ -115,7 +117,8 @@ def agree(one: Figure, other: Figure) -> bool:
     """Whether both figures can be true of one thing: rounding is no disagreement, and neither is a range
     that holds the other."""
     (low, high), (lowest, highest) = _in_base(one, other), _in_base(other, one)
-    slack = (ROUGH if one.is_rough or other.is_rough else EXACT) * max(high, highest)
+    rough = ROUGH if one.is_rough or other.is_rough else EXACT
+    slack = (CONVERTED if converted(one, other) else rough) * max(high, highest)
     return low <= highest + slack and lowest <= high + slack
 
 
@@ -175,7 +178,7 @@ def _words(sentence: str, position: int, opener: str = "") -> tuple[frozenset[st
     stems: list[str] = []
     while len(stems) < _COUNTED_WORDS and (word := _AFTER.match(sentence, position)):
         folded = fold(word[1])
-        if folded in STOPWORDS and not (opener and not stems):
+        if folded in STOPWORDS and not (opener and (not stems or folded == "and")):
             break
         if folded not in STOPWORDS:
             stems.append(stem(folded))

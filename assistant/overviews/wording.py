@@ -7,6 +7,7 @@ import re
 from rapidfuzz import fuzz
 
 from assistant.overviews.base import Finding
+from assistant.overviews.differing import SAME_THING, SHARED_WORDS, words_near
 from assistant.overviews.figures import agree, converted
 from assistant.overviews.statements import Statement
 from assistant.schema import Draft
@@ -52,9 +53,12 @@ def _quotations(text: str) -> list[str]:
 
 
 def _in_another_unit(one: Statement, other: Statement) -> Finding | None:
+    if one.cosine(other) < SAME_THING:
+        return None
     for mine in one.figures:
         for theirs in other.figures:
-            if converted(mine, theirs) and agree(mine, theirs) and len(one.stems & other.stems) > 1:
+            shared = words_near(one, mine) & words_near(other, theirs)
+            if converted(mine, theirs) and agree(mine, theirs) and len(shared) >= SHARED_WORDS:
                 return _finding("unit", one, other, (mine.written, theirs.written))
     return None
 

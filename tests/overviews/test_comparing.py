@@ -111,8 +111,10 @@ def test_a_word_that_judges_is_shown_beside_the_plain_one():
 
 def test_one_size_in_two_units_is_a_matter_of_wording():
     one, other = pair(
-        "The wreck lies four miles from the port.", "The wreck lies about six kilometres from the port."
+        "The wreck lies four miles from the old port.",
+        "The wreck lies about six kilometres from the old port.",
     )
     finding = worded_otherwise(one, other)
     assert differs(one, other) is None
-    assert finding is None or finding.kind == "unit"
+    assert finding is not None
+    assert (finding.kind, finding.values) == ("unit", ("four miles", "six kilometres"))
