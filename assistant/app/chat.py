@@ -99,7 +99,7 @@ def _composer() -> tuple[gr.Textbox, list[Any], gr.Button]:
             label="Question",
             show_label=False,
             container=False,
-            placeholder="Ask a question about the articles",
+            placeholder="Ask a question, or /compare or /timeline a topic",
             lines=1,
             max_lines=6,
             submit_btn=True,

@@ -6,20 +6,37 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from assistant.app import feedback, panel, render
+from assistant.app import feedback, panel, render, render_overviews
 from assistant.app.session import Exchange, Session
 from assistant.errors import ArticleNotFound, AssistantError, UsageError
 from assistant.pipeline import Assistant
-from assistant.schema import Answer, Article, Filters, Retrieved, TextDelta
+from assistant.schema import (
+    Answer,
+    Article,
+    Comparison,
+    Filters,
+    OverviewKind,
+    Retrieved,
+    TextDelta,
+    Timeline,
+    read_command,
+)
 
 log = logging.getLogger(__name__)
 
 
 def converse(desk: Assistant, session: Session, question: str, filters: Filters) -> Iterator[Session]:
     """The session as the answer comes in; the last one is finished. Failures are shown, not raised."""
+    command = read_command(question)
     try:
-        for shown in _events(desk, session, question, filters):
+        events = (
+            _overview(desk, session, question, *command, filters)
+            if command
+            else _events(desk, session, question, filters)
+        )
+        for shown in events:
             yield session.having(replace(shown, filters=filters), busy=not shown.said)
     except Exception as error:
         if not isinstance(error, AssistantError):
@@ -31,14 +48,7 @@ def _events(desk: Assistant, session: Session, question: str, filters: Filters) 
     yield Exchange(question=question, shown=render.searching())
     found = Retrieved(standalone_question=question, passages=())
     written = ""
-    stream = desk.stream(
-        question,
-        history=session.history(),
-        as_of=filters.as_of,
-        from_day=filters.from_day,
-        to_day=filters.to_day,
-        publishers=filters.publishers,
-    )
+    stream = desk.stream(question, history=session.history(), **_limits(filters))
     for event in stream:
         match event:
             case Retrieved():
@@ -55,6 +65,29 @@ def _events(desk: Assistant, session: Session, question: str, filters: Filters) 
                     spots=render.spots(event),
                     rateable=feedback.rateable(event, session.history(), filters),
                 )
+
+
+def _overview(
+    desk: Assistant, session: Session, question: str, kind: OverviewKind, topic: str, filters: Filters
+) -> Iterator[Exchange]:
+    yield Exchange(question=question, shown=render_overviews.working())
+    ask = desk.compare if kind == "compare" else desk.timeline
+    made: Comparison | Timeline = ask(topic, **_limits(filters))
+    yield Exchange(
+        question=question,
+        shown=render_overviews.overview(made, len(session.exchanges)),
+        said=render_overviews.said(made),
+        spots=render_overviews.spots(made),
+    )
+
+
+def _limits(filters: Filters) -> dict[str, Any]:
+    return {
+        "as_of": filters.as_of,
+        "from_day": filters.from_day,
+        "to_day": filters.to_day,
+        "publishers": filters.publishers,
+    }
 
 
 def stop(session: Session) -> Session:

@@ -43,7 +43,10 @@ def welcome(info: IndexInfo) -> str:
     return (
         '<div class="welcome"><p class="lead">Ask the articles.</p>'
         "<p>Every sentence of an answer cites the passage that says it. Press its number to read the "
-        f'passage in its article.</p><p class="holdings">{_holdings(info)}{_span(info)}</p></div>'
+        "passage in its article.</p>"
+        "<p>Type <code>/compare</code> or <code>/timeline</code> and a topic to see how outlets report it "
+        "or what happened when.</p>"
+        f'<p class="holdings">{_holdings(info)}{_span(info)}</p></div>'
     )
 
 

@@ -19,6 +19,7 @@ from assistant.schema import (
     Citation,
     Conflict,
     Filters,
+    Overview,
     Passage,
     Retrieved,
     Sentence,
@@ -85,13 +86,13 @@ def answer(value: Answer, exchange: int) -> str:
     if value.status == "no_answer":
         parts += [f'<p class="prose-text abstains">{NO_ANSWER}</p>', _nearest(value.nearest, exchange)]
     else:
-        chips = {citation.number: _chip(citation, exchange) for citation in value.citations}
-        sentences = " ".join(_sentence(sentence, chips) for sentence in value.sentences)
+        numbered = chips(value.citations, exchange)
+        sentences = " ".join(sentence(each, numbered) for each in value.sentences)
         parts.append(f'<p class="prose-text">{sentences}</p>')
         if value.status == "partial":
             parts.append('<p class="note">The articles answer only a part of the question.</p>')
-        parts += [_conflict(conflict, chips) for conflict in value.conflicts]
-        parts.append(_sources(value, exchange))
+        parts += [_conflict(conflict, numbered) for conflict in value.conflicts]
+        parts.append(sources(value, exchange))
     parts += [f'<p class="note">{on_one_line(notice)}</p>' for notice in value.notices]
     return f'<div class="answer">{"".join(parts)}</div>'
 
@@ -103,17 +104,6 @@ def said(value: Answer) -> str:
 
 def spots(value: Answer) -> Mapping[str, Spot]:
     """The places that the chips of an answer open, by the key in their address."""
-    cited = {
-        str(citation.number): Spot(
-            article_id=citation.article_id,
-            version=citation.version,
-            label=f"Source {citation.number}",
-            start=citation.start,
-            end=citation.end,
-            also_in=citation.also_in,
-        )
-        for citation in value.citations
-    }
     near = {
         f"near{place}": Spot(
             article_id=passage.article.article_id,
@@ -124,7 +114,22 @@ def spots(value: Answer) -> Mapping[str, Spot]:
         )
         for place, passage in enumerate(value.nearest)
     }
-    return cited | near
+    return {**cited_spots(value.citations), **near}
+
+
+def cited_spots(citations: Sequence[Citation]) -> Mapping[str, Spot]:
+    """The place of each citation, by its number."""
+    return {
+        str(citation.number): Spot(
+            article_id=citation.article_id,
+            version=citation.version,
+            label=f"Source {citation.number}",
+            start=citation.start,
+            end=citation.end,
+            also_in=citation.also_in,
+        )
+        for citation in citations
+    }
 
 
 def _searched_for(value: Answer) -> str:
@@ -135,15 +140,21 @@ def _searched_for(value: Answer) -> str:
     return f'<p class="progress">{" · ".join(parts)}</p>' if parts else ""
 
 
-def _sentence(sentence: Sentence, chips: Mapping[int, str]) -> str:
-    markers = "".join(chips.get(number, "") for number in sentence.citations)
-    text = on_one_line(sentence.text)
-    if sentence.verdict not in _VERDICTS:
+def sentence(value: Sentence, chips: Mapping[int, str]) -> str:
+    """A sentence with its chips, and its verdict where that is not "supported"."""
+    markers = "".join(chips.get(number, "") for number in value.citations)
+    text = on_one_line(value.text)
+    if value.verdict not in _VERDICTS:
         return f"<span>{text}</span>{markers}"
-    name, meaning = _VERDICTS[sentence.verdict]
-    why = f": {on_one_line('; '.join(sentence.reasons))}" if sentence.reasons else ""
+    name, meaning = _VERDICTS[value.verdict]
+    why = f": {on_one_line('; '.join(value.reasons))}" if value.reasons else ""
     mark = f'<span class="verdict" title="{meaning}">{name}{why}</span>'
-    return f'<span class="is-{sentence.verdict}">{text}</span>{markers}{mark}'
+    return f'<span class="is-{value.verdict}">{text}</span>{markers}{mark}'
+
+
+def chips(citations: Sequence[Citation], exchange: int) -> Mapping[int, str]:
+    """The chip of each citation, by its number."""
+    return {citation.number: _chip(citation, exchange) for citation in citations}
 
 
 def _chip(citation: Citation, exchange: int) -> str:
@@ -155,7 +166,8 @@ def _chip(citation: Citation, exchange: int) -> str:
     )
 
 
-def _sources(value: Answer, exchange: int) -> str:
+def sources(value: Answer | Overview, exchange: int) -> str:
+    """Each article cited, once, with the chips of its citations."""
     if not value.citations:
         return ""
     by_article: dict[str, list[Citation]] = {}

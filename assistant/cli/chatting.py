@@ -14,8 +14,9 @@ from assistant.cli.asking import follow
 from assistant.cli.desk import open_desk
 from assistant.cli.faults import report_error
 from assistant.cli.rendering import print_answer, tell_evidence
-from assistant.cli.terminal import answer_console, note
-from assistant.schema import Turn
+from assistant.cli.rendering_overviews import print_comparison, print_timeline, tell_reading
+from assistant.cli.terminal import answer_console, note, working
+from assistant.schema import Comparison, OverviewKind, Timeline, Turn, read_command
 
 if TYPE_CHECKING:  # for annotations alone: `--help` does not import the pipeline
     from assistant.pipeline import Assistant
@@ -48,7 +49,9 @@ def chat(
     history: list[Turn] = []
     with open_desk(index) as desk:
         if sys.stdin.isatty():
-            note(f"Ask away; {QUIT} or Ctrl-D ends, Ctrl-C stops an answer.")
+            note(
+                f"Ask away, or /compare or /timeline a topic; {QUIT} or Ctrl-D ends, Ctrl-C stops an answer."
+            )
         for question in _questions():
             history += _turns(desk, question, history, limits, console)
 
@@ -73,7 +76,10 @@ def _turns(
     desk: Assistant, question: str, history: list[Turn], limits: dict[str, Any], console: Console
 ) -> list[Turn]:
     """The two turns of an answered question; none when it failed, which does not end the chat."""
+    command = read_command(question)
     try:
+        if command:
+            return _overview_turns(desk, question, *command, limits, console)
         answer = follow(desk.stream(question, history=tuple(history), **limits), console)
     except KeyboardInterrupt:
         note("stopped")
@@ -85,3 +91,20 @@ def _turns(
     tell_evidence(answer)
     console.print()
     return [Turn(role="user", text=question), Turn(role="assistant", text=answer.text)]
+
+
+def _overview_turns(
+    desk: Assistant, question: str, kind: OverviewKind, topic: str, limits: dict[str, Any], console: Console
+) -> list[Turn]:
+    """The two turns of ``/compare TOPIC`` or ``/timeline TOPIC``."""
+    with working(console, "Reading …"):
+        ask = desk.compare if kind == "compare" else desk.timeline
+        made: Comparison | Timeline = ask(topic, **limits)
+    if isinstance(made, Comparison):
+        print_comparison(console, made)
+    else:
+        print_timeline(console, made)
+    tell_reading(made)
+    console.print()
+    said = made.abstention if made.is_empty else str(made)
+    return [Turn(role="user", text=question), Turn(role="assistant", text=said)]

@@ -19,7 +19,7 @@ EXIT_CODES = """## Exit codes
 | 0 | done |
 | 1 | an error: one line `error: …` and one line `hint: …` on stderr |
 | 2 | the command line itself is wrong |
-| 3 | `ask` abstained: the articles do not say |
+| 3 | `ask` abstained: the articles do not say; or `compare` or `timeline` found nothing |
 | 130 | interrupted with Ctrl-C |
 | 141 | the reader of the output went away |
 

@@ -38,7 +38,7 @@ def print_answer(console: Console, answer: Answer) -> None:
         _print_abstention(console, answer)
         return
     for sentence in answer.sentences:
-        console.print(_sentence(sentence))
+        console.print(sentence_text(sentence))
     for conflict in answer.conflicts:
         _print_conflict(console, conflict)
     _print_day(console, answer)
@@ -89,7 +89,8 @@ def snippet(text: str) -> str:
     return line[:SNIPPET_CHARACTERS].rsplit(" ", 1)[0] + " …"
 
 
-def _sentence(sentence: Sentence) -> Text:
+def sentence_text(sentence: Sentence) -> Text:
+    """A sentence with its markers, and its verdict where that is not "supported"."""
     markers = "".join(f"[{number}]" for number in sentence.citations)
     verdict, style = _VERDICTS.get(sentence.verdict, ("", ""))
     why = f": {one_line('; '.join(sentence.reasons))}" if verdict and sentence.reasons else ""

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from assistant.cli import asking, chatting, collection, extension, ingesting, serving
+from assistant.cli import asking, chatting, collection, extension, ingesting, overviews, serving
 from assistant.cli.faults import ExitCode, debugging, report, report_error
 from assistant.cli.terminal import discard_stdout, error_console, open_streams, quiet_libraries
 
@@ -29,6 +29,8 @@ app = typer.Typer(
 ASK, LOOK, KEEP, MORE = "Ask", "Look into the index", "Keep the index", "Serve and measure"
 app.command("ask", rich_help_panel=ASK)(asking.ask)
 app.command("chat", rich_help_panel=ASK)(chatting.chat)
+app.command("compare", rich_help_panel=ASK)(overviews.compare)
+app.command("timeline", rich_help_panel=ASK)(overviews.timeline)
 app.command("search", rich_help_panel=ASK)(asking.search)
 app.command("articles", rich_help_panel=LOOK)(collection.articles)
 app.command("show", rich_help_panel=LOOK)(collection.show)

@@ -12,6 +12,7 @@ import os
 import re
 import sys
 import warnings
+from contextlib import AbstractContextManager, nullcontext
 from io import TextIOWrapper
 from typing import Any, TextIO
 
@@ -59,6 +60,11 @@ def error_console() -> Console:
 def note(text: str) -> None:
     """One line to stderr that is not an error."""
     error_console().print(Text(one_line(text), style="dim"))
+
+
+def working(console: Console, text: str) -> AbstractContextManager[object]:
+    """Says on a terminal that something is being done, until it is done."""
+    return console.status(text) if console.is_terminal and not console.soft_wrap else nullcontext()
 
 
 def indented(console: Console, text: Text) -> RenderableType:

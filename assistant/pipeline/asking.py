@@ -19,6 +19,7 @@ from assistant.index.manifest import check_maker
 from assistant.pipeline.checking import check_drafts
 from assistant.pipeline.clock import Clock
 from assistant.pipeline.looking import OpenIndex, carriers_of
+from assistant.pipeline.overviews import Overviews
 from assistant.pipeline.parts import (
     EXTRACTIVE,
     NO_MODEL_NOTICE,
@@ -27,6 +28,7 @@ from assistant.pipeline.parts import (
     layout_of,
     make_answerer,
     make_checker,
+    make_drawer,
     make_reranker,
     make_rewording,
     make_splitter,
@@ -44,10 +46,12 @@ from assistant.retrieval import Retriever
 from assistant.retrieval.reranking import rerank_first
 from assistant.schema import (
     Answer,
+    Comparison,
     Event,
     Passage,
     Retrieved,
     TextDelta,
+    Timeline,
     Turn,
 )
 from assistant.settings import Settings, load_settings
@@ -206,6 +210,18 @@ class Assistant(OpenIndex):
         found = retriever.retrieve(question, filters, max(count, candidates))
         return rerank_first(reranker, question, found, candidates).passages[:count]
 
+    def compare(self, topic: str, *, model: str | None = None, **options: Any) -> Comparison:
+        """How the outlets report a topic: what they share, what they tell differently, what one alone tells.
+
+        ``options`` are those of ``search``: ``top_k`` passages are looked through. Raises what ``stream``
+        raises.
+        """
+        return self._overviews(model).compare(topic, **options)
+
+    def timeline(self, topic: str, *, model: str | None = None, **options: Any) -> Timeline:
+        """What happened when, of a topic; options and errors are those of ``compare``."""
+        return self._overviews(model).timeline(topic, **options)
+
     def _ready_embedder(self) -> Embedder:
         with self._lock:
             embedder = (
@@ -215,6 +231,18 @@ class Assistant(OpenIndex):
             check_maker(layout_of(self.settings, self.name), self._reader.manifest, embedder.identity)
             self._embedder = embedder
             return embedder
+
+    def _overviews(self, model: str | None) -> Overviews:
+        embedder = self._ready_embedder()
+        told: list[str] = []
+        checker = make_checker(self.settings, embedder, told.append)
+        return Overviews(
+            reader=self._reader,
+            retriever=Retriever(self._reader, embedder, self._without),
+            drawer=make_drawer(self.settings, model, embedder, checker),
+            checker=checker,
+            told=told,
+        )
 
     def _notices(self, written: Written, model: str | None) -> tuple[str, ...]:
         """What the answerer has to say, or that no model was there where none was turned down."""
@@ -242,7 +270,7 @@ class Assistant(OpenIndex):
             # What was quoted is the articles' own; only what a model wrote may be left out.
             policy="mark" if written.model == EXTRACTIVE else self.settings.unsupported,
             rewording=make_rewording(self.settings, written, passages),
-            also=lambda final: accounts_to_cite(found, spans_of(final)) if final else (),
+            also=lambda final: accounts_to_cite(found, [span for draft in final for span in draft.spans]),
         )
         sentences, citations = checked.sentences, checked.citations
         clock.lap("cite")
@@ -258,7 +286,7 @@ class Assistant(OpenIndex):
             passages=passages,
             nearest=() if sentences else passages[:NEAREST],
             independent_sources=independent_sources(citations),
-            conflicts=tell(found, citations),
+            conflicts=tell(found, citations) if sentences else (),
             confidence=written.confidence,
             model=written.model,
             notices=(*written.notices, *checked.notices, *told),

@@ -14,6 +14,7 @@ from assistant.errors import SettingsError
 from assistant.index import IndexReader, Layout
 from assistant.index.manifest import Manifest, check_maker
 from assistant.llm import ChatClient
+from assistant.overviews import Drawer, ExtractiveDrawer
 from assistant.retrieval.reranking import KeepOrder, Reranker
 from assistant.retrieval.splitting import ModelSplitter, RuleSplitter, Splitter
 from assistant.rewriting import RuleRewriter
@@ -136,6 +137,21 @@ def make_reranker(settings: Settings, model: str | None) -> Reranker:
 
     chosen = model or settings.model
     return ModelReranker(client_of(settings, None if chosen == EXTRACTIVE else chosen))
+
+
+def make_drawer(settings: Settings, model: str | None, embedder: Embedder, checker: Checker) -> Drawer:
+    """What draws comparisons and timelines: the model where one answers, else sentences are quoted.
+
+    ``checker`` says what of a model's is told by whom.
+    """
+    # Which statements tell the same was measured by words.
+    extractive = ExtractiveDrawer(embedder=embedder, checker=WordChecker())
+    if not uses_model(settings, model):
+        return extractive
+    from assistant.overviews.model import FallbackDrawer, ModelDrawer
+
+    client = client_of(settings, model or settings.model)
+    return FallbackDrawer(ModelDrawer(client, checker), extractive)
 
 
 def make_checker(settings: Settings, embedder: Embedder | None, tell: Callable[[str], None]) -> Checker:

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
 from assistant.schema import Answer, Event, Retrieved, TextDelta, iso
-from assistant.server.bodies import AnswerBody, SearchBody, server_sent
+from assistant.server.bodies import AnswerBody, SearchBody, TopicBody, server_sent
 from assistant.server.failures import as_dict
 
 log = logging.getLogger(__name__)
@@ -37,6 +37,8 @@ def create_api(desk: Assistant) -> APIRouter:
     def search(body: SearchBody) -> dict[str, Any]:
         passages = desk.search(body.question, **body.options())
         return {"question": body.question, "passages": [passage.to_dict() for passage in passages]}
+
+    _add_overviews(router, desk)
 
     @router.get("/api/articles")
     def articles() -> dict[str, Any]:
@@ -69,6 +71,16 @@ def create_api(desk: Assistant) -> APIRouter:
         raise HTTPException(404, "Not Found")
 
     return router
+
+
+def _add_overviews(router: APIRouter, desk: Assistant) -> None:
+    @router.post("/api/compare")
+    def compare(body: TopicBody) -> dict[str, Any]:
+        return desk.compare(body.topic, **body.options()).to_dict()
+
+    @router.post("/api/timeline")
+    def timeline(body: TopicBody) -> dict[str, Any]:
+        return desk.timeline(body.topic, **body.options()).to_dict()
 
 
 def _told(events: Iterator[Event]) -> Iterator[str]:

@@ -20,12 +20,11 @@ class Message(BaseModel):
     text: str = Field(validation_alias=AliasChoices("text", "content"))
 
 
-class SearchBody(BaseModel):
-    """A question and what is allowed as evidence; the days are inclusive."""
+class LimitsBody(BaseModel):
+    """What is allowed as evidence; the days are inclusive."""
 
     model_config = ConfigDict(extra="forbid")
 
-    question: str
     as_of: date | None = None
     from_day: date | None = Field(default=None, alias="from")
     to_day: date | None = Field(default=None, alias="to")
@@ -41,6 +40,23 @@ class SearchBody(BaseModel):
             "publishers": self.publishers,
             "top_k": self.top_k,
         }
+
+
+class SearchBody(LimitsBody):
+    """A question to search for."""
+
+    question: str
+
+
+class TopicBody(LimitsBody):
+    """The topic of a comparison or a timeline."""
+
+    topic: str
+    model: str | None = None
+
+    def options(self) -> dict[str, Any]:
+        """The keyword arguments of ``Assistant.compare`` and ``Assistant.timeline``."""
+        return {**LimitsBody.options(self), "model": self.model}
 
 
 class AnswerBody(SearchBody):

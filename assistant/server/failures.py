@@ -18,7 +18,8 @@ from assistant.errors import (
 from assistant.server.headers import HEADERS
 
 _HINTS = {
-    404: "There is POST /api/answer, POST /api/search, GET /api/articles, /api/articles/ID and /health.",
+    404: "There is POST /api/answer, /api/search, /api/compare and /api/timeline, and GET /api/articles, "
+    "/api/articles/ID and /health.",
     413: "Send at most 256 kB: shorten the question or the history.",
 }
 
@@ -57,7 +58,10 @@ def install(app: FastAPI) -> None:
         first = error.errors()[0]
         # The first part says "body"; a broken JSON text has only its position after that.
         place = ".".join(str(part) for part in first["loc"][1:] if isinstance(part, str)) or "the body"
-        told = {"error": f"{place}: {first['msg']}", "hint": "Send a JSON object with a `question`."}
+        told = {
+            "error": f"{place}: {first['msg']}",
+            "hint": "Send a JSON object with a `question`, or a `topic` for an overview.",
+        }
         return JSONResponse(told, status_code=422)
 
     @app.exception_handler(HTTPException)

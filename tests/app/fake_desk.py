@@ -26,13 +26,20 @@ from assistant.schema import (
     ArticleSummary,
     Chunk,
     Citation,
+    Comparison,
     Conflict,
+    Difference,
     Event,
+    Fact,
     Passage,
+    Report,
     Retrieved,
     Sentence,
     Span,
+    Telling,
     TextDelta,
+    Timeline,
+    TimelineEvent,
     Turn,
     iso,
 )
@@ -201,6 +208,39 @@ class FakeDesk:
     def search(self, question: str, **options: Any) -> tuple[Passage, ...]:
         self._note(question, options)
         return self._passages()
+
+    def compare(self, topic: str, **options: Any) -> Comparison:
+        self._note(topic, options)
+        words = ATTACK if topic == "attack" else "The bridge was closed on Monday."
+        quote = ATTACK if topic == "attack" else "closed on Monday"
+        cited = (self._cite(1, "attack" if topic == "attack" else "courier-harbour", quote),)
+        sentence = Sentence(text=words, citations=(1,), support=1.0, verdict="supported")
+        outlets = (cited[0].publisher or "",)
+        account = Telling(sentence=sentence, outlet=outlets[0], published_at=date(2021, 3, 29), value=words)
+        return Comparison(
+            topic=topic,
+            as_of=options.get("as_of"),
+            reports=(Report(outlet=outlets[0], article_id="x", title=words, also_carried_by=outlets),),
+            citations=cited,
+            independent_sources=1,
+            shared=(Fact(sentence=sentence, outlets=outlets),),
+            differing=(Difference(kind="figure", about=words, accounts=(account, account)),),
+            only=(Fact(sentence=sentence, outlets=outlets),),
+            notices=(words,),
+        )
+
+    def timeline(self, topic: str, **options: Any) -> Timeline:
+        self._note(topic, options)
+        if "nothing" in topic:
+            return Timeline(topic=topic)
+        sentence = Sentence(text="The bridge opens again.", citations=(1,), support=1.0, verdict="supported")
+        day = date(2021, 5, 3)
+        event = TimelineEvent(sentence=sentence, first=day, last=day, planned=True)
+        return Timeline(
+            topic=topic,
+            citations=(self._cite(1, "north-ferry", "The crossing is free until the bridge opens again"),),
+            events=(event,),
+        )
 
     def ask(self, question: str, **options: Any) -> Answer:
         for event in self.stream(question, **options):

@@ -25,17 +25,24 @@ from assistant.schema import (
     ArticleSummary,
     Chunk,
     Citation,
+    Comparison,
     Conflict,
     Correction,
+    Difference,
     Event,
+    Fact,
     IngestEvent,
     IngestProgress,
     IngestReport,
     Passage,
     ReadFailure,
+    Report,
     Retrieved,
     Sentence,
+    Telling,
     TextDelta,
+    Timeline,
+    TimelineEvent,
 )
 
 ARTICLES = (
@@ -147,6 +154,81 @@ def _answer(question: str) -> Answer:
     )
 
 
+_REPORTS = (
+    Report(
+        outlet="Harbour Courier",
+        article_id="aa11",
+        title="Ship afloat again",
+        published_at=date(2021, 3, 29),
+        also_carried_by=("Tern Echo",),
+    ),
+    Report(
+        outlet="Lakeside Tribune",
+        article_id="aa22",
+        title="Canal \x1b[31mopen",
+        published_at=date(2021, 3, 30),
+        published_guessed=True,
+    ),
+)
+
+
+def _cited() -> tuple[Citation, ...]:
+    first, second, _ = ARTICLES
+    return (
+        _citation(1, first, "The ship was refloated on Monday."),
+        _citation(2, second, "refloated on Monday"),
+        _citation(3, first, "Tugs pulled it free at 3 p.m."),
+    )
+
+
+def _comparison(topic: str) -> Comparison:
+    refloated = _sentence("The ship was refloated on Monday.", (1, 2), 1.0, "supported")
+    tugs = _sentence("Tugs pulled it free at 3 p.m.", (3,), 0.5, "partly")
+    second = _sentence("It came free at 4 p.m.", (2,), 1.0, "supported")
+    return Comparison(
+        topic=topic,
+        reports=_REPORTS,
+        citations=_cited(),
+        independent_sources=2,
+        shared=(Fact(sentence=refloated, outlets=("Harbour Courier", "Lakeside Tribune")),),
+        differing=(
+            Difference(
+                kind="figure",
+                about="hour",
+                accounts=(
+                    Telling(
+                        sentence=tugs,
+                        outlet="Harbour Courier",
+                        published_at=date(2021, 3, 29),
+                        value="3 p.m.",
+                    ),
+                    Telling(sentence=second, outlet="Lakeside Tribune"),
+                ),
+            ),
+        ),
+        only=(Fact(sentence=tugs, outlets=("Harbour Courier",)),),
+        notices=("Compared without a language model.",),
+    )
+
+
+def _timeline(topic: str) -> Timeline:
+    refloated = _sentence("The ship was refloated on Monday.", (1, 2), 1.0, "supported")
+    tugs = _sentence("Tugs pulled it free at 3 p.m.", (3,), 1.0, "supported")
+    march, monday = date(2022, 3, 1), date(2021, 3, 29)
+    return Timeline(
+        topic=topic,
+        reports=_REPORTS,
+        citations=_cited(),
+        independent_sources=2,
+        events=(
+            TimelineEvent(sentence=refloated, first=monday, last=monday, dated_by="published"),
+            TimelineEvent(
+                sentence=tugs, first=march, last=date(2022, 3, 31), precision="month", planned=True
+            ),
+        ),
+    )
+
+
 @dataclass(frozen=True)
 class IndexInfo:
     """Facts of every kind that the real one has."""
@@ -203,6 +285,16 @@ class Assistant:
         yield TextDelta(text="The ship was ")
         yield TextDelta(text="refloated. [7]")
         yield _answer(question)
+
+    def compare(self, topic: str, **options: Any) -> Comparison:
+        self.calls.append((topic, options))
+        return Comparison(topic=topic) if topic == "unknown" else _comparison(topic)
+
+    def timeline(self, topic: str, **options: Any) -> Timeline:
+        self.calls.append((topic, options))
+        if topic == "unreachable":
+            raise ModelUnreachable("Nothing answers.", hint="Start the server.")
+        return Timeline(topic=topic) if topic == "unknown" else _timeline(topic)
 
     def search(self, question: str, **options: Any) -> tuple[Passage, ...]:
         self.calls.append((question, options))

@@ -12,11 +12,13 @@ from assistant.prompts import load_prompt
 
 SHIPPED = {
     "answer": {"as_of", "evidence", "question"},
+    "compare": {"as_of", "evidence", "question"},
     "judge": {"evidence", "sentence"},
     "rerank": {"evidence", "question"},
     "reword": {"evidence", "sentence"},
     "rewrite": {"conversation", "question"},
     "split": {"question"},
+    "timeline": {"as_of", "evidence", "question"},
 }
 
 

@@ -64,6 +64,30 @@ def test_filters_and_history_reach_the_desk(client: TestClient, desk: FakeDesk) 
     }
 
 
+@pytest.mark.parametrize("kind", ["compare", "timeline"])
+def test_an_overview_is_its_object_and_its_limits_reach_the_desk(
+    client: TestClient, desk: FakeDesk, kind: str
+) -> None:
+    body = {
+        "topic": "the bridge",
+        "as_of": "2021-04-02",
+        "publishers": ["Harbour Courier"],
+        "model": "extractive",
+    }
+    reply = client.post(f"/api/{kind}", json=body)
+    assert reply.status_code == 200
+    assert reply.json()["topic"] == "the bridge"
+    assert desk.calls[0]["as_of"] == date(2021, 4, 2)
+    assert desk.calls[0]["publishers"] == ("Harbour Courier",)
+    assert desk.calls[0]["model"] == "extractive"
+
+
+@pytest.mark.parametrize("kind", ["compare", "timeline"])
+def test_an_overview_without_a_topic_is_a_wrong_call(client: TestClient, kind: str) -> None:
+    assert client.post(f"/api/{kind}", json={"question": "Why?"}).status_code == 422
+    assert client.post(f"/api/{kind}", json={"topic": " "}).status_code == 400
+
+
 def test_a_stream_tells_what_was_found_then_the_text_then_the_answer(client: TestClient) -> None:
     reply = client.post("/api/answer", json={"question": "The harbour?", "stream": True})
     assert reply.headers["content-type"].startswith("text/event-stream")

@@ -1,0 +1,1 @@
+"""Comparisons and timelines, stage by stage."""
