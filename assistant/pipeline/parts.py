@@ -21,7 +21,7 @@ from assistant.rewriting import RuleRewriter
 from assistant.rewriting.base import Rewriter
 from assistant.schema import Passage
 from assistant.settings import Settings
-from assistant.verifying import Checker, FallbackChecker, LearnedChecker
+from assistant.verifying import Checker, FallbackChecker, LearnedChecker, WordChecker
 
 EXTRACTIVE = "extractive"
 #: The reranker, or the checker, that is the language model.
