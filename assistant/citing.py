@@ -43,7 +43,7 @@ def _claim(draft: Draft, cited: Sequence[Citation]) -> Claim:
     return Claim(
         sentence=draft.text,
         evidence=tuple(citation.quote for citation in cited),
-        about=tuple(f"{citation.byline} {citation.title}" for citation in cited),
+        about=(*(f"{citation.byline} {citation.title}" for citation in cited), *draft.glosses),
     )
 
 

@@ -29,12 +29,15 @@ def counted(number: int, thing: str) -> str:
 
 
 def print_answer(console: Console, answer: Answer) -> None:
-    """The checked sentences, one a line, what the articles disagree on, and the sources with their quotes."""
+    """The short answer, the checked sentences, what is missing or disputed, and the sources."""
     if answer.status == "no_answer":
         _print_abstention(console, answer)
         return
+    if answer.short_answer:
+        console.print(Text(one_line(answer.short_answer), style="bold"))
     for sentence in answer.sentences:
         console.print(_sentence(sentence))
+    _print_missing(console, answer.missing)
     for conflict in answer.conflicts:
         _print_conflict(console, conflict)
     if answer.citations:
@@ -90,6 +93,11 @@ def _sentence(sentence: Sentence) -> Text:
     return Text.assemble(one_line(sentence.text), (f" {markers}" if markers else "", "cyan"), (remark, style))
 
 
+def _print_missing(console: Console, missing: Sequence[str]) -> None:
+    for phrase in missing:
+        console.print(Text(f"Missing: {one_line(phrase)}", style="yellow"))
+
+
 def _print_conflict(console: Console, conflict: Mapping[str, Any]) -> None:
     relation = _RELATIONS.get(str(conflict.get("relation")), "Accounts differ")
     about = one_line(str(conflict.get("about") or ""))
@@ -111,6 +119,7 @@ def _print_source(console: Console, citation: Citation) -> None:
 
 def _print_abstention(console: Console, answer: Answer) -> None:
     console.print(NO_ANSWER)
+    _print_missing(console, answer.missing)
     nearest = list(_articles_of(answer.nearest))
     if nearest:
         console.print(Text("\nNearest articles", style="bold"))

@@ -37,10 +37,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A sentence as an answerer writes it, with the spans that it cites."""
+    """A sentence as an answerer writes it, with the spans that it cites.
+
+    ``glosses`` are words that code put into it in brackets: what a pronoun or "Tuesday" stands for.
+    """
 
     text: str
     spans: tuple[Span, ...] = ()
+    glosses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
