@@ -24,14 +24,18 @@ def text_of(answer: Answer) -> str:
 
 
 def own_words(answer: Answer) -> tuple[str, ...]:
-    """The sentences without the outlet and the day that lead one in; none for an abstention."""
+    """The sentences without the outlet and the day that lead one in; none for an abstention.
+
+    A short answer comes first, as the reader sees it.
+    """
     if answer.status == "no_answer":
         return ()
     leads = {citation.number: f"{citation.byline}: " for citation in answer.citations}
-    return tuple(
+    sentences = tuple(
         each.text.removeprefix(leads[each.citations[0]] if each.citations else "")
         for each in answer.sentences
     )
+    return (answer.short_answer, *sentences) if answer.short_answer else sentences
 
 
 def confidence_values(confidence: float | None, *, right: bool) -> dict[str, Value]:

@@ -81,16 +81,18 @@ _UNFORESEEN = ("Something went wrong.", "Ask again; if it happens again, the ser
 
 
 def answer(value: Answer, exchange: int) -> str:
-    """The n-th exchange's answer: sentences with chips, then conflicts, sources and notices."""
+    """The n-th exchange's answer: the short answer, sentences with chips, conflicts, sources and notices."""
     parts = [_searched_for(value)]
     if value.status == "no_answer":
-        parts += [f'<p class="prose-text abstains">{NO_ANSWER}</p>', _nearest(value.nearest, exchange)]
+        parts += [f'<p class="prose-text abstains">{NO_ANSWER}</p>', _missing(value.missing)]
+        parts.append(_nearest(value.nearest, exchange))
     else:
         numbered = chips(value.citations, exchange)
         sentences = " ".join(sentence(each, numbered) for each in value.sentences)
-        parts.append(f'<p class="prose-text">{sentences}</p>')
+        parts += [_short(value.short_answer), f'<p class="prose-text">{sentences}</p>']
         if value.status == "partial":
             parts.append('<p class="note">The articles answer only a part of the question.</p>')
+        parts.append(_missing(value.missing))
         parts += [_conflict(conflict, numbered) for conflict in value.conflicts]
         parts.append(sources(value, exchange))
     parts += [f'<p class="note">{on_one_line(notice)}</p>' for notice in value.notices]
@@ -130,6 +132,14 @@ def cited_spots(citations: Sequence[Citation]) -> Mapping[str, Spot]:
         )
         for citation in citations
     }
+
+
+def _short(short_answer: str | None) -> str:
+    return f'<p class="short-answer"><strong>{on_one_line(short_answer)}</strong></p>' if short_answer else ""
+
+
+def _missing(missing: Sequence[str]) -> str:
+    return "".join(f'<p class="note missing">Missing: {on_one_line(phrase)}</p>' for phrase in missing)
 
 
 def _searched_for(value: Answer) -> str:

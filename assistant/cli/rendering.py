@@ -33,12 +33,15 @@ def counted(number: int, thing: str) -> str:
 
 
 def print_answer(console: Console, answer: Answer) -> None:
-    """The checked sentences, one a line, what the articles disagree on, and the sources with their quotes."""
+    """The short answer, the checked sentences, what is missing or disputed, and the sources."""
     if answer.status == "no_answer":
         _print_abstention(console, answer)
         return
+    if answer.short_answer:
+        console.print(Text(one_line(answer.short_answer), style="bold"))
     for sentence in answer.sentences:
         console.print(sentence_text(sentence))
+    _print_missing(console, answer.missing)
     for conflict in answer.conflicts:
         _print_conflict(console, conflict)
     _print_day(console, answer)
@@ -103,6 +106,11 @@ def _print_day(console: Console, answer: Answer) -> None:
         console.print(Text(f"As of {format_day(answer.as_of)}", style="dim"))
 
 
+def _print_missing(console: Console, missing: Sequence[str]) -> None:
+    for phrase in missing:
+        console.print(Text(f"Missing: {one_line(phrase)}", style="yellow"))
+
+
 def _print_conflict(console: Console, conflict: Conflict) -> None:
     heading = one_line(f"{HEADINGS[conflict.relation]}: {conflict.about}")
     console.print(Text(f"\n{heading}", style="bold yellow"))
@@ -124,6 +132,7 @@ def _print_source(console: Console, citation: Citation) -> None:
 
 def _print_abstention(console: Console, answer: Answer) -> None:
     console.print(NO_ANSWER)
+    _print_missing(console, answer.missing)
     _print_day(console, answer)
     nearest = list(_articles_of(answer.nearest))
     if nearest:

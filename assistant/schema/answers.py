@@ -41,11 +41,13 @@ class Draft:
     """A sentence as an answerer writes it, with the spans that it cites.
 
     ``reasons`` say what was changed in it since: a quotation that was corrected, another passage cited.
+    ``glosses`` are words that code put into it in brackets: what a pronoun or "Tuesday" stands for.
     """
 
     text: str
     spans: tuple[Span, ...] = ()
     reasons: tuple[str, ...] = ()
+    glosses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

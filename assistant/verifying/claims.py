@@ -16,7 +16,7 @@ def articles_of(passages: Iterable[Passage]) -> dict[str, Article]:
 
 
 def claim_of(draft: Draft, articles: Articles) -> Claim:
-    """A sentence with the texts of its spans, and outlet, day and title of their articles."""
+    """A sentence with the texts of its spans; outlet, day and title of their articles, and its glosses."""
     spans = list(dict.fromkeys(draft.spans))
     cited = [articles[span.article_id] for span in spans]
     return Claim(
@@ -24,7 +24,7 @@ def claim_of(draft: Draft, articles: Articles) -> Claim:
         evidence=tuple(
             article.text[span.start : span.end] for article, span in zip(cited, spans, strict=True)
         ),
-        about=tuple(f"{article.byline} {article.title}" for article in cited),
+        about=(*(f"{article.byline} {article.title}" for article in cited), *draft.glosses),
     )
 
 

@@ -7,7 +7,7 @@ false ones, and a false one beside a true one. The documents are given, not sear
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,17 +70,7 @@ def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Trial, Answer
     path = folder / "items.jsonl"
     items = tuple(read_records(path, Item))
     require_records(path, items)
-    corpus = Corpus(
-        name="rgb-fact",
-        files=(path,),
-        articles=lambda: [
-            each
-            for item in items
-            for name in ("positive", "positive_wrong", "negative")
-            for each in _articles(item, name)
-        ],
-    )
-    with open_given(corpus, settings) as given:
+    with open_given(corpus_of(path, items), settings) as given:
         yield Suite(
             name="rgb-fact",
             cases=tuple(_case(trial) for item in items for trial in trials(item)),
@@ -92,6 +82,20 @@ def open_suite(folder: Path, settings: Settings) -> Iterator[Suite[Trial, Answer
             notices=given.notices,
             references=_REFERENCES,
         )
+
+
+def corpus_of(path: Path, items: Sequence[Item]) -> Corpus:
+    """The documents of all items, each as an article."""
+    return Corpus(
+        name="rgb-fact",
+        files=(path,),
+        articles=lambda: [
+            each
+            for item in items
+            for name in ("positive", "positive_wrong", "negative")
+            for each in _articles(item, name)
+        ],
+    )
 
 
 def trials(item: Item) -> Iterator[Trial]:

@@ -61,6 +61,7 @@ class Question(Record):
     answer_idx: tuple[int, ...] = ()
     answers: tuple[str, ...] = ()
     silver_ids: tuple[str, ...] = ()
+    evidence: str | None = None
 
     @property
     def kind(self) -> str:

@@ -13,10 +13,13 @@ from dataclasses import dataclass, replace
 
 from assistant.answering.base import Request, Written
 from assistant.answering.extractive.candidates import MAX_EMBEDDED, Candidate, candidates
-from assistant.answering.extractive.choosing import MAX_SENTENCES, choose, probability
+from assistant.answering.extractive.choosing import Part, answer_part
+from assistant.answering.extractive.glosses import gloss
+from assistant.answering.extractive.missing import missing
+from assistant.answering.extractive.premises import NOTICE
 from assistant.answering.extractive.questions import Question, analyse, split_question
 from assistant.embedding.base import Embedder
-from assistant.schema import Draft, Span, TextDelta
+from assistant.schema import Draft, Passage, Span, TextDelta
 from assistant.terms import content_stems
 
 #: For stems, in how many chunks each occurs and how many chunks there are.
@@ -34,19 +37,17 @@ class ExtractiveAnswerer:
         """Yields each chosen sentence as a TextDelta, then the Written.
 
         A joint question is answered part by part; ``partial`` when some part has no answer. The confidence
-        is that of the best sentence, of the part that has the least.
+        is that of the answered part that has the least.
         """
         weights = self._inverse_frequencies(request.question)
         parts = split_question(request.question)
         questions = [analyse(part, weights, request.question if len(parts) > 1 else None) for part in parts]
-        found = [
-            candidates(question, request.passages)[: MAX_EMBEDDED // len(parts)] for question in questions
-        ]
-        scored = self._with_similarity(questions, found)
+        found = self._described(questions, request.passages)
         answers = [
-            choose(q, near, MAX_SENTENCES // len(parts)) for q, near in zip(questions, scored, strict=True)
+            answer_part(question, near, request.passages, len(parts))
+            for question, near in zip(questions, found, strict=True)
         ]
-        chosen = list({(c.article.article_id, c.start): c for answer in answers for c in answer}.values())
+        chosen = list({(c.article.article_id, c.start): c for part in answers for c in part.chosen}.values())
         drafts = [
             _draft(candidate, chosen[place - 1] if place else None) for place, candidate in enumerate(chosen)
         ]
@@ -54,9 +55,21 @@ class ExtractiveAnswerer:
             yield TextDelta(text=(" " if place else "") + draft.text)
         yield Written(
             drafts=tuple(drafts),
-            partial=bool(chosen) and not all(answers),
-            confidence=min((probability(answer[0]) for answer in answers if answer), default=None),
+            short_answer=answers[0].short_answer if len(answers) == 1 else None,
+            missing=_missing(answers, request.passages),
+            partial=bool(chosen) and not all(part.chosen for part in answers),
+            notices=(NOTICE,) if any(part.denied for part in answers) else (),
+            confidence=min((part.confidence for part in answers if part.chosen), default=None),
         )
+
+    def read(self, question: str, passages: Sequence[Passage]) -> tuple[Question, list[Candidate]]:
+        """A question taken as one, and the sentences that are looked at for it."""
+        asked = analyse(question, self._inverse_frequencies(question))
+        return asked, self._described([asked], passages)[0]
+
+    def _described(self, questions: Sequence[Question], passages: Sequence[Passage]) -> list[list[Candidate]]:
+        found = [candidates(question, passages)[: MAX_EMBEDDED // len(questions)] for question in questions]
+        return self._with_similarity(questions, found)
 
     def _inverse_frequencies(self, question: str) -> dict[str, float]:
         stems = list(dict.fromkeys(content_stems(question)))
@@ -87,9 +100,21 @@ class ExtractiveAnswerer:
 
 
 def _draft(candidate: Candidate, previous: Candidate | None) -> Draft:
-    """The sentence verbatim, led in by outlet and day unless the sentence before is from the same article."""
+    """The sentence, glossed, led in by outlet and day unless the sentence before is from the same article."""
     article = candidate.article
     same = previous is not None and previous.article.article_id == article.article_id
     lead = "" if same else f"{article.byline}: "
     span = Span(article_id=article.article_id, start=candidate.start, end=candidate.end)
-    return Draft(text=lead + " ".join(candidate.text.split()), spans=(span,))
+    text, glosses = gloss(article, candidate.start, candidate.end)
+    return Draft(text=lead + " ".join(text.split()), spans=(span,), glosses=glosses)
+
+
+def _missing(parts: Sequence[Part], passages: Sequence[Passage]) -> tuple[str, ...]:
+    """What is missing of each part that has no answer; of several each is named."""
+    told = [
+        (f"“{part.question.text}”: " if len(parts) > 1 else "") + phrase
+        for part in parts
+        if not part.chosen
+        for phrase in missing(part.question, part.order, passages)
+    ]
+    return tuple(dict.fromkeys(told))

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from assistant.answering.extractive.questions import Name, Question
-from assistant.answering.extractive.spans import fits, values
+from assistant.answering.extractive.spans import fits, spans, values
 from assistant.embedding.base import Vectors
-from assistant.schema import Article, Passage
+from assistant.schema import Article, Passage, day_of
 from assistant.sentences import split_sentences
 from assistant.terms import content_stems, words
 
@@ -20,6 +20,12 @@ _PREAMBLE = re.compile(r"^\W*(?:(?:when|if|once) )?(?:asked|questioned|pressed)\
 #: Words of the title and of the two sentences before count this much for a sentence, words
 #: elsewhere in its passage that much.
 NEAR_SHARE, FAR_SHARE = 0.5, 0.25
+#: Characters of the shortest sentence that is looked at.
+SHORTEST = 20
+#: Characters to each side of a value in which the question's words are near it.
+REACH = 80
+#: Characters of an article after which nothing is its beginning.
+LEAD = 4_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +35,13 @@ class Candidate:
     ``coverage`` is the share of the question's weighted words that the sentence holds, with
     its title and the two sentences before counted half, the rest of its passage a quarter;
     ``own`` the same of the sentence alone; ``names`` the share of the question's names found in
-    the sentence or near it; ``fit`` how well it can hold the kind of answer asked for;
-    ``similarity`` the cosine to the question; ``place`` 1/rank of its passage;
-    ``passage`` the cosine of its passage to the question.
+    the sentence or near it, ``numbers`` that of its numbers, where the year of the article counts;
+    ``fit`` how well it can hold the kind of answer asked for; ``close`` the weighted share of the
+    question's words around the value that answers best, ``action`` whether what is done is named,
+    ``plain`` the share of the question's words that are no names, unweighted, ``pairs`` that of its
+    neighbouring words that stand together here too; ``titled`` the coverage by the title alone;
+    ``lead`` how early in its article it stands; ``similarity`` the cosine to the question; ``place``
+    1/rank of its passage; ``passage`` the cosine of its passage to the question.
     """
 
     article: Article
@@ -42,7 +52,14 @@ class Candidate:
     coverage: float
     own: float
     names: float
+    numbers: float
     fit: float
+    close: float
+    action: float
+    plain: float
+    pairs: float
+    titled: float
+    lead: float
     place: float
     passage: float
     similarity: float = 0.0
@@ -71,29 +88,39 @@ def _of_passage(question: Question, passage: Passage, place: float) -> list[Cand
     article, chunk = passage.article, passage.chunk
     title = frozenset(content_stems(article.title))
     everywhere = frozenset(content_stems(chunk.text))
-    asked = frozenset(question.weights)
+    titled = _share(question.weights, dict.fromkeys(title, 1.0))
+    year = published.year if (published := day_of(article.published_at)) else None
     before: list[frozenset[str]] = []
     made = []
     for begin, end in split_sentences(chunk.text):
         start = _after_dateline(article, chunk.text, begin, end)
         text = chunk.text[start:end]
         preamble = _PREAMBLE.match(text)
-        stems = frozenset(content_stems(text[preamble.end() :] if preamble else text))
+        spoken = content_stems(text[preamble.end() :] if preamble else text)
+        stems = frozenset(spoken)
         near = title.union(*before[-2:])
         before.append(stems)
-        if len(text) < 20 or text.endswith("?"):
+        if len(text) < SHORTEST or text.endswith("?"):
             continue
+        around = _spaced(f"{article.title}. {chunk.text[:end]} {year or ''}")
         made.append(
             Candidate(
                 article=article,
                 start=chunk.start + start,
                 end=chunk.start + end,
                 stems=stems,
-                values=values(question.kind, text, asked),
+                values=values(question.kind, text, question.asked),
                 coverage=_share(question.weights, _shares(stems, near, everywhere)),
                 own=_share(question.weights, dict.fromkeys(stems, 1.0)),
-                names=_names(question.names, stems | near, _spaced(f"{article.title}. {chunk.text[:end]}")),
-                fit=fits(question.kind, text, asked, question.focus),
+                names=_names(question.names, stems | near, around),
+                numbers=_numbers(question.numbers, around),
+                fit=fits(question.kind, text, question.asked, question.focus),
+                close=_closeness(question, text),
+                action=1.0 if question.action is None else float(question.action in stems),
+                plain=_plain(question, stems),
+                pairs=_pairs(question.pairs, spoken),
+                titled=titled,
+                lead=1.0 - min(1.0, (chunk.start + start) / LEAD),
                 place=place,
                 passage=passage.similarity,
             )
@@ -124,6 +151,33 @@ def _share(weights: Mapping[str, float], shares: Mapping[str, float]) -> float:
 def _names(names: Sequence[Name], stems: Set[str], spaced: str) -> float:
     """Share of the names that occur in the sentence or near it; 1 when the question names nothing."""
     return sum(name.is_in(stems, spaced) for name in names) / len(names) if names else 1.0
+
+
+def _numbers(numbers: Set[str], spaced: str) -> float:
+    """Share of the question's numbers that occur; 1 when it has none."""
+    return sum(f" {number} " in spaced for number in numbers) / len(numbers) if numbers else 1.0
+
+
+def _closeness(question: Question, text: str) -> float:
+    """How much of the question stands around the value that has most of it; 0 without a value."""
+    around = (
+        text[max(0, start - REACH) : end + REACH] for start, end in spans(question.kind, text, question.asked)
+    )
+    shares = (_share(question.weights, dict.fromkeys(content_stems(each), 1.0)) for each in around)
+    return max(shares, default=0.0)
+
+
+def _plain(question: Question, stems: Set[str]) -> float:
+    """Share of the question's words outside its names that the sentence holds."""
+    named = frozenset[str]().union(*(name.stems for name in question.names))
+    asked = question.asked - named or question.asked
+    return len(asked & stems) / len(asked) if asked else 0.0
+
+
+def _pairs(pairs: Set[frozenset[str]], stems: Sequence[str]) -> float:
+    """Share of the question's pairs of neighbours that are at most two content words apart here."""
+    here = {frozenset(pair) for gap in (1, 2) for pair in zip(stems, stems[gap:], strict=False)}
+    return len(pairs & here) / len(pairs) if pairs else 0.0
 
 
 def _spaced(text: str) -> str:

@@ -2,90 +2,111 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from assistant.answering.extractive.candidates import Candidate
+from assistant.answering.extractive.deciding import TYPED, Scored, confidence, known_share, may_answer, scored
+from assistant.answering.extractive.premises import denial
 from assistant.answering.extractive.questions import Question
+from assistant.answering.extractive.short import short_answer
+from assistant.answering.extractive.weights import learned
+from assistant.schema import Passage
 
 MAX_SENTENCES = 4
-#: Weights of a logistic model: does this sentence answer the question? A regression on sentences
-#: of RealTimeQA and CLAPnq, rounded. The bias and the thresholds below were then set by hand, with
-#: answers on the demo in view: figures on the demo are no forecast.
-WEIGHTS: Mapping[str, float] = {
-    "similarity": 3.0,
-    "coverage": 1.5,
-    "own": 1.0,
-    "names": 0.5,
-    "fit": 1.0,
-    "place": 0.3,
-    "passage": 3.3,
-}
-BIAS = -4.9
-#: Below this probability the best sentence is no answer.
-ANSWER_FROM = 0.5
+#: Kinds that several sentences answer together, rather than one value.
+OPEN = frozenset({"what", "why", "list"})
+#: Words of an answer, and of one to an open question; a first sentence that is longer is said whole.
+MAX_WORDS, MAX_OPEN_WORDS = 60, 100
+#: Words that outlet and day take before the sentences of an article.
+LEAD_IN = 5
 VAGUE_WORDS = 3
-#: A sentence without a date cannot tell when, one without a number not how many.
-MIN_FIT = 0.5
 #: A sentence that adds words or values comes this near the best; one that gives another account
 #: of the same thing, or brings in what the question also names, at least that near.
 NEAR_BEST, ALSO_NEAR = 0.85, 0.5
+#: And one more on an open question this near.
+OPEN_NEAR = 0.3
 #: Cosine from which two sentences tell of the same thing.
 SAME_THING = 0.6
 #: Share of the question's weight that a sentence must add to be worth saying for it alone.
 WORTH_ADDING = 0.2
-_TYPED = frozenset({"when", "how_many", "how_much"})
 
 
-def probability(candidate: Candidate) -> float:
-    """How likely the candidate answers the question."""
-    score = BIAS + sum(weight * getattr(candidate, name) for name, weight in WEIGHTS.items())
-    return 1 / (1 + math.exp(-score))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What one question led to: the sentences by how likely they answer, and the chosen; none to abstain."""
+
+    question: Question
+    order: Sequence[Scored]
+    confidence: float
+    chosen: Sequence[Candidate]
+    denied: bool = False
+
+    @property
+    def short_answer(self) -> str | None:
+        """The value that answers, where one stands out in the first sentence and no other contradicts it."""
+        if not self.chosen or self.denied:
+            return None
+        best, *others = self.chosen
+        if any(_rivals(self.question, other, best) for other in others):
+            return None
+        return short_answer(self.question, best, self.order)
 
 
-def _may_answer(question: Question, candidate: Candidate) -> bool:
-    """Not without a date, a number or a sum where one is asked for, nor of a sibling of what is named."""
-    if question.kind in _TYPED and candidate.fit < MIN_FIT:
-        return False
-    return candidate.names > 0 or all(name.phrase is None for name in question.names)
+def answer_part(
+    question: Question, found: Sequence[Candidate], passages: Sequence[Passage], parts: int = 1
+) -> Part:
+    """One question answered from its candidates; it has its share of the room of as many ``parts``."""
+    likely = scored(found)
+    order = [row for row in likely if may_answer(question, row.candidate)]
+    sure = confidence(question, order, known_share(question, passages))
+    denying = denial(question, likely)
+    chosen: Sequence[Candidate] = ()
+    if denying is not None:
+        chosen = (denying,)
+    elif order and is_answered(question, order[0], sure):
+        room = MAX_OPEN_WORDS if question.kind in OPEN else MAX_WORDS
+        chosen = choose(question, order, MAX_SENTENCES // parts, room // parts)
+    return Part(question=question, order=likely, confidence=sure, chosen=chosen, denied=denying is not None)
 
 
-def is_answer(question: Question, candidate: Candidate) -> bool:
-    """Whether the candidate is likely enough to be said.
+def is_answered(question: Question, best: Scored, sure: float) -> bool:
+    """Whether the passages are likely enough to answer for the best sentences to be said.
 
     A question of a few words without a name ("Who asked whom for help?") is about whatever the
     articles are about: its vector is near to nothing, so its words decide.
     """
     is_vague = not question.names and len(question.weights) <= VAGUE_WORDS
-    needed = ANSWER_FROM / 2 if is_vague and candidate.coverage >= 0.5 else ANSWER_FROM
-    return probability(candidate) >= needed
+    needed = learned("answer").threshold
+    return sure >= (needed / 2 if is_vague and best.candidate.coverage >= 0.5 else needed)
 
 
-def choose(question: Question, found: Sequence[Candidate], limit: int = MAX_SENTENCES) -> list[Candidate]:
-    """One to ``limit`` sentences that answer together, best first; empty to abstain."""
-    order = sorted((c for c in found if _may_answer(question, c)), key=probability, reverse=True)
-    if not order or not is_answer(question, order[0]):
-        return []
-    chosen = order[:1]
-    for candidate in order[1:]:
-        nearness = probability(candidate) / probability(order[0])
-        if len(chosen) >= limit or nearness < ALSO_NEAR:
+def choose(
+    question: Question, order: Sequence[Scored], limit: int = MAX_SENTENCES, room: int = MAX_WORDS
+) -> list[Candidate]:
+    """One to ``limit`` sentences that answer together, best first, in ``room`` words or the best alone."""
+    best = order[0]
+    chosen = [best.candidate]
+    for row in order[1:]:
+        candidate = row.candidate
+        nearness = row.probability / best.probability
+        if len(chosen) >= limit or nearness < (OPEN_NEAR if question.kind in OPEN else ALSO_NEAR):
             break
-        if any(_alike(candidate, other) for other in chosen):
+        if any(_alike(candidate, other) for other in chosen) or _words([*chosen, candidate]) > room:
             continue
         if (
-            _rivals(question, candidate, chosen[0])
-            or _lists_more(question, candidate, chosen)
+            question.kind in OPEN
+            or _rivals(question, candidate, chosen[0])
             or _added(question, candidate, chosen) > (0.0 if nearness >= NEAR_BEST else WORTH_ADDING)
         ):
             chosen.append(candidate)
     return chosen
 
 
-def _lists_more(question: Question, candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
-    """Whether a sentence names at least two more things where the question asks for several."""
-    said = frozenset[str]().union(*(other.values for other in chosen))
-    return question.kind == "list" and len(candidate.values - said) > 1
+def _words(chosen: Sequence[Candidate]) -> int:
+    """How long an answer of these sentences is, with what leads them in."""
+    articles = {each.article.article_id for each in chosen}
+    return sum(len(each.text.split()) for each in chosen) + LEAD_IN * len(articles)
 
 
 def _added(question: Question, candidate: Candidate, chosen: Sequence[Candidate]) -> float:
@@ -98,7 +119,7 @@ def _added(question: Question, candidate: Candidate, chosen: Sequence[Candidate]
 
 def _rivals(question: Question, candidate: Candidate, best: Candidate) -> bool:
     """Whether two sentences give different dates or numbers for what seems the same thing."""
-    if question.kind not in _TYPED or candidate.fit < 1.0 or best.fit < 1.0 or candidate.values & best.values:
+    if question.kind not in TYPED or candidate.fit < 1.0 or best.fit < 1.0 or candidate.values & best.values:
         return False
     if candidate.vector is None or best.vector is None:
         return False

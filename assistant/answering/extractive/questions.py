@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
-from itertools import dropwhile
+from dataclasses import dataclass, field
+from itertools import dropwhile, pairwise
 from typing import Literal
 
 from assistant.terms import CAPITALS, STOPWORDS, content_stems, fold, stem, words
@@ -18,7 +18,8 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (
         "how_much",
         r"\bhow (?:much|expensive|costly)\b|\bwhat (?:percentage|percent|share|proportion|price|cost|sum)\b"
-        r"|\bwhat (?:will|would|did|does|is|was)\b.{0,200}?\b(?:cost|worth|priced?|paid?)\b",
+        r"|\bwhat (?:will|would|did|does|is|was)\b.{0,200}?"
+        r"\b(?:cost|worth|priced?|paid?|revenues?|profits?|salary|budget|turnover|earnings|fee)\b",
     ),
     (
         "how_many",
@@ -28,7 +29,8 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (
         "when",
         r"\bwhen\b|\b(?:what|which) (?:day|date|year|month|time|week|century|decade)s?\b"
-        r"|\bhow (?:soon|recently)\b",
+        r"|\bhow (?:soon|recently)\b"
+        r"|\bwhat (?:is|was|will be) the (?:\w+ ){0,2}(?:date|day|year)\b",
     ),
     (
         "where",
@@ -68,10 +70,16 @@ _JOINT = re.compile(
     r",?(?<!\s)\s+and\s+(?=(?:(?:for|in|on|at|by|to|of|from|with)\s+)?(?:how|what|which|who|whom|whose|when|where|why)\b)",
     re.IGNORECASE,
 )
+#: A question without a question word, as people type it into a search: its noun tells what is wanted.
+_NOUNS: tuple[tuple[Kind, str], ...] = (
+    ("where", r"\b(?:location|venue|place)\b"),
+    ("when", r"\b(?:date|day|year)\b"),
+    ("who", r"\b(?:winner|director|author|president|founder|owner|host)\b"),
+)
 #: More questions joined in one stay together in the last part, so that each part has a sentence.
 MAX_PARTS = 4
 _POSSESSIVE = re.compile(r"[’']s\b")
-_CALENDAR = frozenset(
+CALENDAR = frozenset(
     "january february march april june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday".split()
 )
@@ -85,7 +93,9 @@ class Question:
 
     ``weights`` maps each content stem to its inverse document frequency; ``names`` are its
     names and quoted phrases; ``focus`` is the stem of the thing counted or asked about
-    (``how many people`` -> ``peopl``), or what is measured (``how deep`` -> ``deep``).
+    (``how many people`` -> ``peopl``), or what is measured (``how deep`` -> ``deep``); ``numbers``
+    are written in digits, ``pairs`` the stems that stand next to each other; ``action`` is the stem of
+    what is done or happens (``who found the wreck`` -> ``found``).
     """
 
     text: str
@@ -93,15 +103,24 @@ class Question:
     weights: Mapping[str, float]
     names: tuple[Name, ...]
     focus: str | None
+    numbers: frozenset[str] = frozenset()
+    action: str | None = None
+    pairs: frozenset[frozenset[str]] = frozenset()
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The stems of the question."""
+        return frozenset(self.weights)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
     """A name as its stems; ``phrase`` when only the whole folded phrase is the name, since a number
-    tells it from its siblings (``artemis i``, ``chandrayaan 3``)."""
+    tells it from its siblings (``artemis i``, ``chandrayaan 3``). ``text`` is how the question writes it."""
 
     stems: frozenset[str]
     phrase: str | None = None
+    text: str = field(default="", compare=False)
 
     def is_in(self, stems: Set[str], spaced: str) -> bool:
         """Whether a text with these stems names it; ``spaced`` are its folded words between spaces."""
@@ -113,7 +132,11 @@ class Name:
 def kind_of(question: str) -> Kind:
     """The kind of answer asked for; ``what`` when no rule applies."""
     places = [(found.start(), kind) for kind, pattern in _KINDS if (found := pattern.search(question))]
-    return min(places, key=lambda pair: pair[0])[1] if places else "what"
+    if places:
+        return min(places, key=lambda pair: pair[0])[1]
+    if re.search(r"\b(?:what|which|how)\b", question, re.IGNORECASE):
+        return "what"
+    return next((kind for kind, noun in _NOUNS if re.search(noun, question, re.IGNORECASE)), "what")
 
 
 def split_question(question: str) -> list[str]:
@@ -145,7 +168,21 @@ def analyse(question: str, inverse_frequency: Mapping[str, float], whole: str | 
         weights=weights,
         names=names or borrowed,
         focus=_focus(asked),
+        numbers=frozenset(word for word in words(asked) if word[0].isdigit()),
+        action=_action(asked),
+        pairs=frozenset(frozenset(pair) for pair in pairwise(content_stems(asked)) if len({*pair}) == 2),
     )
+
+
+def _action(question: str) -> str | None:
+    """The word behind ``who``, else the last that is no name and no number."""
+    behind = re.search(r"\bwho\s+([a-z]+)", question, re.IGNORECASE)
+    spoken = [behind[1].lower()] if behind and behind[1].lower() not in STOPWORDS else _plain_words(question)
+    return stem(spoken[-1]) if spoken else None
+
+
+def _plain_words(question: str) -> list[str]:
+    return [word for word in words(_NAME.sub(" ", question)) if word not in STOPWORDS and word.isalpha()]
 
 
 def _without_topic(question: str) -> tuple[str, str]:
@@ -159,12 +196,13 @@ def names_in(text: str) -> tuple[Name, ...]:
     matches = [*_NAME.finditer(text), *_QUOTED.finditer(text)]
     for start, phrase in ((match.start(), part) for match in matches for part in _one_each(match[0])):
         spoken = words(_POSSESSIVE.sub("", phrase))
-        if any(word in _CALENDAR for word in spoken):
+        if any(word in CALENDAR for word in spoken):
             continue  # a date is no name: articles write the same day in many ways
         spoken = list(dropwhile(lambda word: word in STOPWORDS and word != "i", spoken))
         stems = frozenset(stem(word) for word in spoken if word not in STOPWORDS)
         numbered = len(spoken) > 1 and any(_NUMERAL.fullmatch(word) for word in spoken)
-        name = Name(stems=stems, phrase=" ".join(spoken) if numbered else None)
+        shown = _POSSESSIVE.sub("", phrase).strip(" \"“”‘’'.,")
+        name = Name(stems=stems, phrase=" ".join(spoken) if numbered else None, text=shown)
         if stems and not (start == 0 and _is_plain(phrase)):
             found[name] = None
     return tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
-from assistant.answering.extractive.questions import Kind
+from assistant.answering.extractive.questions import CALENDAR, Kind
 from assistant.terms import CAPITALS, STOPWORDS, stem, words
 
 _MONTH = (
@@ -101,19 +101,38 @@ def values(kind: Kind, sentence: str, asked: Set[str]) -> frozenset[str]:
     ``asked`` holds the stems of the question: a name, a number or a date that the question gives
     already is no answer to it.
     """
+    return frozenset(folded(sentence[start:end]) for start, end in spans(kind, sentence, asked))
+
+
+def spans(kind: Kind, sentence: str, asked: Set[str]) -> list[tuple[int, int]]:
+    """Where the ``values`` stand, in order."""
     if kind in {"what", "yes_no"}:
-        return frozenset()
-    found = set()
-    for match in _PATTERNS[kind].finditer(sentence):
-        text = match[0]
-        if kind in {"who", "list"} and STOPWORDS.issuperset(words(text)) and not ABBREVIATION.search(text):
-            continue  # only the start of a sentence or quote gives it a capital
-        if kind == "how_many" and DATE.fullmatch(text):
-            continue
-        parts = [word for word in words(text) if word not in STOPWORDS] or words(text)
-        if kind == "why" or any(stem(word) not in asked for word in parts):
-            found.add(" ".join(parts))
-    return frozenset(found)
+        return []
+    return [
+        match.span()
+        for match in _PATTERNS[kind].finditer(sentence)
+        if _may_be_value(kind, match[0]) and (kind == "why" or _tells_more(match[0], asked))
+    ]
+
+
+def folded(value: str) -> str:
+    """A value without case, accents and function words."""
+    return " ".join(_content(value))
+
+
+def _may_be_value(kind: Kind, text: str) -> bool:
+    """Only the start of a sentence or a quote gives a function word its capital; a date is no count."""
+    if kind in {"who", "list"}:
+        return not (STOPWORDS | CALENDAR).issuperset(words(text)) or ABBREVIATION.search(text) is not None
+    return kind != "how_many" or DATE.fullmatch(text) is None
+
+
+def _tells_more(text: str, asked: Set[str]) -> bool:
+    return any(stem(word) not in asked for word in _content(text))
+
+
+def _content(value: str) -> list[str]:
+    return [word for word in words(value) if word not in STOPWORDS] or words(value)
 
 
 def fits(kind: Kind, sentence: str, asked: Set[str], focus: str | None) -> float:
