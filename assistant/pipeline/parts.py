@@ -7,6 +7,7 @@ from pathlib import Path
 
 from assistant.answering.base import Answerer
 from assistant.answering.extractive import ExtractiveAnswerer
+from assistant.answering.joined import JoinedAnswerer
 from assistant.embedding import Embedder, load_embedder
 from assistant.errors import SettingsError
 from assistant.index import IndexReader, Layout
@@ -79,7 +80,8 @@ def make_answerer(
     settings: Settings, model: str | None, embedder: Embedder, reader: IndexReader
 ) -> tuple[Answerer, Rewriter]:
     """What writes the answer and what makes follow-ups stand alone."""
-    extractive = ExtractiveAnswerer(embedder, reader.frequencies)
+    quoting = ExtractiveAnswerer(embedder, reader.frequencies)
+    extractive = JoinedAnswerer(quoting, embedder, reader.frequencies)
     rules = RuleRewriter()
     if not uses_model(settings, model):
         return extractive, rules
