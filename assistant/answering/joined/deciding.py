@@ -89,18 +89,25 @@ def named_values(best: Named, found: Found) -> dict[str, float]:
 
 
 def _name(question: str, found: Found, learned: Learned) -> Written | None:
-    """The name, quoted first in a sentence that has it as it is written."""
+    """The name, quoted first in a sentence that has it as it is written: whole, or else in a shorter form."""
     best = best_name(question, found, learned.name)
-    if best is None:
+    confidence = chance(named_values(best, found), learned.named) if best else 0.0
+    quoted = _quoted(best, found) if best and confidence >= NAME_FROM else None
+    if best is None or quoted is None:
         return None
-    confidence = chance(named_values(best, found), learned.named)
-    naming = [each for side in found for each in side if best.name in each.told.text]
-    if confidence < NAME_FROM or not naming:
-        return None
-    evidence = [each for each in best.evidence if each is not None]
-    keys = {each.told.key for each in evidence}
-    first = max(naming, key=lambda each: (each.told.key in keys, each.strength))
-    return Written(drafts=_drafts([first, *evidence]), short_answer=best.name, confidence=confidence)
+    form, first = quoted
+    evidence = [first, *(each for each in best.evidence if each is not None)]
+    return Written(drafts=_drafts(evidence), short_answer=form, confidence=confidence)
+
+
+def _quoted(named: Named, found: Found) -> tuple[str, Evidence] | None:
+    """The first form of the name that a sentence has, and the strongest such sentence, its evidence first."""
+    keys = {each.told.key for each in named.evidence if each is not None}
+    for form in named.forms:
+        naming = [each for side in found for each in side if form in each.told.text]
+        if naming:
+            return form, max(naming, key=lambda each: (each.told.key in keys, each.strength))
+    return None
 
 
 def _drafts(evidence: Sequence[Evidence]) -> tuple[Draft, ...]:

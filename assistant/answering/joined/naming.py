@@ -36,11 +36,15 @@ MANY_STORIES = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """A name as it is written, the evidence that names it for each side, and its features by name."""
+    """A name as it is written, whole forms first, the evidence of each side that has it, and its features."""
 
-    name: str
+    forms: tuple[str, ...]
     evidence: tuple[Evidence | None, ...]
     features: Mapping[str, float]
+
+    @property
+    def name(self) -> str:
+        return self.forms[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,9 +134,10 @@ def _named(
     firsts = [bool(side) and side[0] is all_of_it[0] for side, all_of_it in zip(there, found, strict=True)]
     stories = {each.told.story for each in mentions}
     titled = {each.told.story for each in mentions if each.only_title}
-    spelt = Counter(each.written for each in mentions if len(words(each.written)) == len(key))
+    spelt = Counter(each.written for each in mentions)
+    forms = sorted(spelt, key=lambda form: (len(words(form)) == len(key), spelt[form], form), reverse=True)
     return Named(
-        name=(spelt or Counter(each.written for each in mentions)).most_common(1)[0][0],
+        forms=tuple(forms),
         evidence=tuple(side[0] if side else None for side in there),
         features={
             "support": sum(strengths) / len(strengths),

@@ -87,7 +87,7 @@ _ASKS = re.compile(r"(?:is|are|was|were|do|does|did|has|have|had)\b", re.IGNOREC
 _OPENING = frozenset(
     "is are was were do does did has have had can could will would should may might and or that on "
     "by in also suggest suggests indicate indicates claim claims mention mentions discuss "
-    "discusses report reports say says describe describes imply implies focuses both".split()
+    "discusses report reports say says describe describes imply implies focuses both s".split()
 )
 
 
@@ -145,7 +145,7 @@ def _side(clause: str, shared: str) -> Side:
 def _without_source(clause: str) -> str:
     """The clause without whose report it is, what that does not mention, and words that only begin it."""
     spoken = _SOURCE.sub(" ", _UNMENTIONED.sub("", clause)).strip(" ,;?.").split()
-    return " ".join(dropwhile(lambda word: word.lower().strip(",:'’s") in _OPENING, spoken))
+    return " ".join(dropwhile(lambda word: word.lower().strip(",:'’") in _OPENING, spoken))
 
 
 def _words(text: str) -> frozenset[str]:
