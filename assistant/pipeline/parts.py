@@ -8,6 +8,7 @@ from pathlib import Path
 
 from assistant.answering.base import Answerer, Written
 from assistant.answering.extractive import ExtractiveAnswerer
+from assistant.answering.joined import JoinedAnswerer
 from assistant.answering.rewording import Rewording
 from assistant.embedding import Embedder, load_embedder
 from assistant.errors import SettingsError
@@ -83,7 +84,8 @@ def make_answerer(
     settings: Settings, model: str | None, embedder: Embedder, reader: IndexReader
 ) -> tuple[Answerer, Rewriter]:
     """What writes the answer and what makes follow-ups stand alone."""
-    extractive = ExtractiveAnswerer(embedder, reader.frequencies)
+    quoting = ExtractiveAnswerer(embedder, reader.frequencies)
+    extractive = JoinedAnswerer(quoting, embedder, reader.frequencies)
     rules = RuleRewriter()
     if not uses_model(settings, model):
         return extractive, rules

@@ -21,7 +21,6 @@ from evals.answers import (
     length_summaries,
     length_values,
     own_words,
-    text_of,
 )
 from evals.base import RIGHT, Account, Case, Suite
 from evals.citations import CitedSupport, citation_summaries
@@ -149,7 +148,8 @@ class Evidences:
 class Answering:
     """Whether the answer contains the expected one, and abstention where there is no evidence.
 
-    For the type ``null`` an abstention is the strict match.
+    The short answer is read first, and a strict match reads nothing else where there is one. For the type
+    ``null`` an abstention is the strict match.
     """
 
     def evaluate(self, inputs: Query, output: Outcome) -> Mapping[str, Value]:
@@ -158,12 +158,19 @@ class Answering:
         refused = output.answer.status == "no_answer"
         values = abstention_values(refused=refused, answerable=inputs.type != NULL)
         if inputs.type != NULL and inputs.answers:
-            values["contains"] = not missing_parts(text_of(output.answer), [inputs.answers])
-            values |= match_values(own_words(output.answer), [inputs.answers])
+            said = said_by(output.answer)
+            values["contains"] = not missing_parts(" ".join(said), [inputs.answers])
+            values |= match_values(said, [inputs.answers])
         if inputs.type == NULL:
             values["strict_match"] = refused
         values |= confidence_values(output.answer.confidence, right=bool(values.get("contains")))
         return values | length_values(output.answer)
+
+
+def said_by(answer: Answer) -> tuple[str, ...]:
+    """The short answer, where there is one, and the sentences; none for an abstention."""
+    said = own_words(answer)
+    return (answer.short_answer, *said) if said and answer.short_answer else said
 
 
 def _answer_of(outcome: Outcome) -> Answer | None:
@@ -202,6 +209,7 @@ def _account(query: Query, outcome: Outcome, values: Mapping[str, Value]) -> Acc
     )
     details: dict[str, str | tuple[str, ...]] = {
         "expected": query.answers,
+        "short answer": (answer.short_answer if answer is not None else None) or "none",
         "answer": answer.text if answer is not None else "not asked for",
         "evidence": lines or "none exists",
     }
