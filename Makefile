@@ -9,7 +9,7 @@ ARGS ?=
 PYTEST ?=
 # Processes that share the tests; 1 shows them in order.
 JOBS ?= 2
-# `make test COVERAGE=yes` also measures branch coverage; `make check` does.
+# `make test COVERAGE=yes` also measures branch coverage, at more than twice the processor time; `make check` does.
 COVERAGE ?=
 
 BIN = $(VENV)/bin
@@ -36,7 +36,7 @@ chat: $(RUNTIME) compile  ## set up, ingest the demo articles and open the web c
 test: develop browser  ## set up and run the tests (PYTEST="tests/packaging -x", JOBS=1, COVERAGE=yes)
 	$(BIN)/python -m pytest --numprocesses $(if $(filter 1,$(JOBS)),0,$(JOBS)) $(if $(COVERAGE),--cov --cov-report=term) $(PYTEST)
 
-check: lint  ## everything CI runs: style, types, import layers, tests with branch coverage
+check: lint  ## everything CI runs, style, types, import layers and tests, with branch coverage
 	@$(MAKE) --no-print-directory test COVERAGE=yes
 
 lint: develop  ## style, types and import layers, without the tests

@@ -13,7 +13,7 @@ from typing import Any
 from rich.console import Console
 
 from assistant.errors import AssistantError, UsageError
-from assistant.retrieval import PARTS
+from assistant.retrieval import PARTS, RERANK
 from assistant.settings import Settings
 from evals.ablation import Ablation, ablation
 from evals.base import Suite
@@ -95,7 +95,7 @@ def run_suite(
         gated=gated,
     )
     notes = Console(stderr=True)
-    report, summaries = _run(plan, replace(effort, runs=1 + ablated * len(PARTS)), notes)
+    report, summaries = _run(plan, replace(effort, runs=1 + ablated * len(_parts(settings))), notes)
     sets = [each for each in (folder.parent, sets_folder()) if each]
     report = with_validity(report, grader, sets, settings.home / FOLDER)
     comparison = compare(earlier, report, summaries) if earlier else None
@@ -137,11 +137,16 @@ def _ablate(
     """Runs the suite without each part; nobody is asked again whether that may cost something."""
     effort = replace(effort, asks=False)
     without = {}
-    for part in PARTS:
+    for part in _parts(plan.settings):
         notes.print(f"Without {part}:", markup=False, highlight=False)
         without[part], _ = _run(replace(plan, choices={**plan.choices, "without": (part,)}), effort, notes)
     figures = [name for name in HEADLINE if name in whole.metrics and not name.startswith("seconds")]
     return ablation(whole, without, figures, summaries)
+
+
+def _parts(settings: Settings) -> tuple[str, ...]:
+    """What can be left out of a search; a reranker where there is one."""
+    return (*PARTS, RERANK) if settings.reranker else PARTS
 
 
 def _note(report: Report, out: Path, notes: Console) -> None:

@@ -142,8 +142,8 @@ def _print_figures(items: Sequence[Item], made: Sequence[str]) -> None:
         if item.stands_alone:
             alone[item.kind].append(same_words(text, item.question))
     for kind, values in gains.items():
-        print(f"  {kind:<8} n {len(values):>4}  gain {np.mean(values):+.4f}  "
-              f"left alone {np.mean(alone[kind]):.3f} of {len(alone[kind])}")  # fmt: skip
+        left = f"  left alone {np.mean(alone[kind]):.3f} of {len(alone[kind])}" if alone[kind] else ""
+        print(f"  {kind:<8} n {len(values):>4}  gain {np.mean(values):+.4f}{left}")
 
 
 def _dealt(conversations: set[str]) -> dict[str, int]:

@@ -7,12 +7,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from tests.forked import Forks
 from tests.guard import loopback_only
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -92,6 +94,24 @@ def assistant_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
         monkeypatch.setitem(Settings.model_config, "env_file", None)
     return home
+
+
+@pytest.fixture(scope="session")
+def _forks() -> Iterator[Forks]:
+    with closing(Forks(str(Path(_TEMPORARY.name) / "forks"))) as forks:
+        yield forks
+
+
+@pytest.fixture(autouse=True)
+def quick_generations(_forks: Forks, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Generations of vectors are written and proved by forks of a process that has loaded Chroma.
+
+    Programs that a test starts do without, and so start the processes that people's do.
+    """
+    from assistant.index import generations
+
+    made = generations._program
+    monkeypatch.setattr(generations, "_program", lambda *words: _forks.command(*made(*words)[3:]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

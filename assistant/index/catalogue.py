@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 import threading
@@ -33,6 +34,7 @@ class Catalogue:
     def __init__(self, layout: Layout) -> None:
         layout.require()
         self._layout = layout
+        self._database = str(layout.database)  # asked for with every statement
         self._opening = threading.Lock()
         # The last is that of the database there is now; others are of databases that were removed.
         self._opened: list[tuple[tuple[int, int], sqlite3.Connection]] = []
@@ -255,7 +257,7 @@ class Catalogue:
     def _connection(self) -> sqlite3.Connection:
         """The connection to the database that there is now: an index may be removed and made anew."""
         try:
-            status = self._layout.database.stat()
+            status = os.stat(self._database)
         except FileNotFoundError:
             self._layout.require()
             raise

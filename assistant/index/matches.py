@@ -76,7 +76,16 @@ class Matches:
 
     def in_articles(self, spans: Sequence[tuple[int, int]], best: int) -> Scores:
         """For each span of chunk numbers, inclusive, the mean score of its ``best`` chunks, shape (n,)."""
-        return np.array([_mean_of_best(self.totals[first : last + 1], best) for first, last in spans])
+        firsts, lasts = np.array(spans, np.int64).reshape(-1, 2).T
+        sizes = np.clip(np.minimum(lasts + 1, self.totals.size) - firsts, 0, None)
+        # Which span each of their chunks is of, and which of its chunks it is.
+        span = np.repeat(np.arange(sizes.size), sizes)
+        place = np.arange(span.size) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        scores = self.totals[firsts[span] + place]
+        scores = scores[np.lexsort((-scores, span))]
+        counted = place < best
+        sums = np.bincount(span[counted], scores[counted], sizes.size)
+        return np.asarray(sums / np.clip(sizes, 1, best))
 
 
 def sum_up(terms: Sequence[str], found: Sequence[Found], chunks: int) -> Matches:
@@ -95,9 +104,3 @@ def _holds(ascending: Numbers, numbers: Numbers) -> NDArray[np.bool_]:
     places = np.searchsorted(ascending, numbers)
     places[places == ascending.size] = 0
     return ascending[places] == numbers if ascending.size else np.zeros(numbers.size, np.bool_)
-
-
-def _mean_of_best(scores: Scores, count: int) -> float:
-    if scores.size > count:
-        scores = np.partition(scores, scores.size - count)[-count:]
-    return float(scores.mean()) if scores.size else 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -13,10 +13,11 @@ from assistant.index.columns import CurrentColumns, Mask, holds
 from assistant.index.comparing import StoredVectors, nearest
 from assistant.index.current import CurrentVectors
 from assistant.index.database import article_from_row, marks
+from assistant.index.kept import Kept
 from assistant.index.layout import Layout
 from assistant.index.manifest import Manifest
 from assistant.index.matches import Matches, Numbers, sum_up
-from assistant.index.outlines import Outline, read_outlines
+from assistant.index.outlines import Outline, Outlines
 from assistant.index.ranking import Ranked
 from assistant.index.spelling import Spelling
 from assistant.index.words import Found, State, WordScores, terms
@@ -24,6 +25,10 @@ from assistant.schema import Article, Chunk, Filters
 
 #: More neighbours than this are not asked of Chroma; a narrow filter is then searched exactly.
 MAX_NEIGHBOURS = 1_000
+#: Articles that are kept in memory with their texts, some kilobytes each.
+KEPT_ARTICLES = 1_000
+#: What passes so many filters is kept: a byte for each chunk.
+KEPT_FILTERS = 8
 
 
 class IndexReader(Catalogue):
@@ -36,7 +41,13 @@ class IndexReader(Catalogue):
         self._words = WordScores(self._all)
         self._spelling = Spelling(self._all)
         self._stored = StoredVectors(self._batches)
+        self._outlines = Outlines(self._all)
+        self._articles = Kept(self._read_articles, KEPT_ARTICLES)
         self._publishers = lru_cache(maxsize=1)(lambda state: super(IndexReader, self).publishers())
+        self._chunk_count = lru_cache(maxsize=1)(lambda state: self._count())
+        self._passing = lru_cache(KEPT_FILTERS)(
+            lambda filters, state: self._columns.get(state).passing(filters)
+        )
         super().__init__(layout)
 
     @property
@@ -52,7 +63,7 @@ class IndexReader(Catalogue):
         """Up to ``count`` chunk numbers with their cosine similarity to a unit vector, best first."""
         generation, manifest = self._vectors.get()
         allowed = self.passing(filters)
-        passing = self._count() if allowed is None else np.count_nonzero(allowed)
+        passing = self._chunk_count(self.state()) if allowed is None else np.count_nonzero(allowed)
         wanted = int(count * manifest.vectors / max(passing, 1) * 1.5) + count
         if generation is None or wanted > MAX_NEIGHBOURS:
             return self._exact(vector, count, filters)
@@ -75,12 +86,12 @@ class IndexReader(Catalogue):
         For a word that no chunk holds stands what the nearest word finds, if one is near.
         """
         asked, state = terms(question), self.state()
-        return sum_up(asked, [self._found(term, state) for term in asked], self._count())
+        return sum_up(asked, [self._found(term, state) for term in asked], self._chunk_count(state))
 
     def phrases(self, texts: Sequence[str]) -> Matches:
         """What holds each of the texts word for word, whatever the endings of its words."""
         state = self.state()
-        return sum_up(texts, [self._words.of_phrase(text, state) for text in texts], self._count())
+        return sum_up(texts, [self._words.of_phrase(text, state) for text in texts], self._chunk_count(state))
 
     def similarities(self, numbers: Numbers, vectors: Vectors) -> Vectors:
         """The cosine similarity of each chunk to each of the unit vectors, shape (n, vectors); 0 for a chunk
@@ -97,21 +108,23 @@ class IndexReader(Catalogue):
 
     def outlines(self, numbers: Sequence[int]) -> dict[int, Outline]:
         """What ranking has to know of the chunks of these numbers, in order; those gone are left out."""
-        return read_outlines(self._all, numbers)
+        return self._outlines.of(numbers, self.state())
 
     def chunks(self, numbers: Sequence[int]) -> dict[int, tuple[Chunk, Article]]:
         """The chunks of these numbers with their articles; numbers no longer there are left out."""
+        state = self.state()
         rows = self._all(
-            f"SELECT c.number, c.chunk_id, c.start, c.end, {ARTICLE} FROM chunks c "  # noqa: S608
-            f"JOIN articles a USING (article_id) WHERE c.number IN ({marks(numbers)})",
+            "SELECT number, chunk_id, article_id, start, end FROM chunks "  # noqa: S608
+            f"WHERE number IN ({marks(numbers)})",
             *numbers,
         )
+        articles = self._articles.of({article_id for _, _, article_id, _, _ in rows}, state)
         found = {}
-        for number, chunk_id, start, end, *row in rows:
-            article = article_from_row(tuple(row))
-            text = article.text[start:end]
-            chunk = Chunk(chunk_id=chunk_id, article_id=article.article_id, start=start, end=end, text=text)
-            found[int(number)] = (chunk, article)
+        for number, chunk_id, article_id, start, end in rows:
+            if article_id in articles:
+                text = articles[article_id].text[start:end]
+                chunk = Chunk(chunk_id=chunk_id, article_id=article_id, start=start, end=end, text=text)
+                found[int(number)] = (chunk, articles[article_id])
         return found
 
     def frequencies(self, stems: Sequence[str]) -> tuple[dict[str, int], int]:
@@ -120,7 +133,7 @@ class IndexReader(Catalogue):
             f"SELECT term, doc FROM words_vocabulary WHERE term IN ({marks(stems)})",  # noqa: S608
             *stems,
         )
-        return {str(term): int(count) for term, count in rows}, self._count()
+        return {str(term): int(count) for term, count in rows}, self._chunk_count(self.state())
 
     def _found(self, term: str, state: State) -> Found:
         (found,) = self._words.of([term], state)
@@ -130,9 +143,16 @@ class IndexReader(Catalogue):
     def _count(self) -> int:
         return int(self._all("SELECT count(*) FROM chunks")[0][0])
 
+    def _read_articles(self, article_ids: Collection[str]) -> dict[str, Article]:
+        rows = self._all(
+            f"SELECT {ARTICLE} FROM articles a WHERE a.article_id IN ({marks(list(article_ids))})",  # noqa: S608
+            *article_ids,
+        )
+        return {article.article_id: article for article in map(article_from_row, rows)}
+
     def passing(self, filters: Filters) -> Mask | None:
         """Which chunk numbers pass the filters, indexed by number; None for all."""
-        return None if filters.is_open else self._columns.get(self.state()).passing(filters)
+        return None if filters.is_open else self._passing(filters, self.state())
 
     def _keep(self, numbers: Sequence[int], allowed: Mask | None) -> set[int]:
         """Those of the chunk numbers that still exist and are allowed."""

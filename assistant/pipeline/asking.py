@@ -42,8 +42,8 @@ from assistant.pipeline.questions import (
     checked_turn,
     standing_as_of,
 )
-from assistant.retrieval import Retriever
-from assistant.retrieval.reranking import rerank_first
+from assistant.retrieval import RERANK, Retriever
+from assistant.retrieval.reranking import KeepOrder, Reranker, rerank_first
 from assistant.schema import (
     Answer,
     Comparison,
@@ -97,7 +97,8 @@ class Assistant(OpenIndex):
         """Opens an index; raises IndexNotFound, IndexDamaged or IndexMismatch.
 
         ``embedding`` is an Embedder to use instead of the one that the settings name. ``without`` names
-        parts of the search to leave out (``assistant.retrieval.PARTS``), to measure what they are worth.
+        parts of the search to leave out (``assistant.retrieval.PARTS``, ``RERANK``), to measure what they
+        are worth.
         """
         settings = settings or load_settings()
         layout = layout_of(settings, index)
@@ -152,11 +153,11 @@ class Assistant(OpenIndex):
         count = checked_count(top_k, self.settings.top_k)
         embedder = self._ready_embedder()
         answerer, rewriter = make_answerer(self.settings, model, embedder, self._reader)
-        splitter, reranker = make_splitter(self.settings, model), make_reranker(self.settings, model)
+        splitter = make_splitter(self.settings, model)
+        reranker, candidates = self._reranker(model, count)
         clock.lap("prepare")  # the first question of a process loads the embedding
         standalone = rewriter.rewrite(question, turns)
         clock.lap("rewrite")
-        candidates = self.settings.rerank_candidates
         retriever = Retriever(self._reader, embedder, self._without, splitter)
         found = retriever.retrieve(standalone, filters, max(count, candidates))
         clock.lap("retrieve")
@@ -205,7 +206,7 @@ class Assistant(OpenIndex):
         question = checked_question(question)
         filters = checked_filters(self._reader, as_of, from_day, to_day, publishers)
         count = checked_count(top_k, self.settings.top_k)
-        reranker, candidates = make_reranker(self.settings, None), self.settings.rerank_candidates
+        reranker, candidates = self._reranker(None, count)
         retriever = Retriever(self._reader, self._ready_embedder(), self._without)
         found = retriever.retrieve(question, filters, max(count, candidates))
         return rerank_first(reranker, question, found, candidates).passages[:count]
@@ -243,6 +244,13 @@ class Assistant(OpenIndex):
             checker=checker,
             told=told,
         )
+
+    def _reranker(self, model: str | None, count: int) -> tuple[Reranker, int]:
+        """What orders the passages and how many it reads; without one, the ``count`` that are wanted: more
+        would crowd out what retrieval gives a place among so many."""
+        if self.settings.reranker is None or RERANK in self._without:
+            return KeepOrder(), count
+        return make_reranker(self.settings, model), self.settings.rerank_candidates
 
     def _notices(self, written: Written, model: str | None) -> tuple[str, ...]:
         """What the answerer has to say, or that no model was there where none was turned down."""

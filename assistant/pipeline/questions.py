@@ -8,7 +8,7 @@ from datetime import date
 
 from assistant.errors import UsageError
 from assistant.index import IndexReader
-from assistant.retrieval import PARTS
+from assistant.retrieval import PARTS, RERANK
 from assistant.retrieval.periods import read_period
 from assistant.schema import Citation, Filters, Turn, day_of
 
@@ -81,9 +81,10 @@ def checked_count(top_k: int | None, otherwise: int) -> int:
 
 def checked_parts(names: Collection[str]) -> frozenset[str]:
     """The parts of a search that are to be left out; raises UsageError for a name that is none."""
+    known = (*PARTS, RERANK)
     for name in names:
-        if name not in PARTS:
-            raise UsageError(f"A search has no part {name!r}.", hint=f"Its parts are {', '.join(PARTS)}.")
+        if name not in known:
+            raise UsageError(f"A search has no part {name!r}.", hint=f"Its parts are {', '.join(known)}.")
     return frozenset(names)
 
 

@@ -20,7 +20,7 @@ def choose(order: Sequence[int], outlines: Sequence[Outline]) -> list[int]:
     for row in order:
         outline = outlines[row]
         first = origin.setdefault(outline.group_id, outline)
-        if _age(outline) < _age(first):
+        if outline is not first and _age(outline) < _age(first):
             origin[outline.group_id] = outline
     kept: list[int] = []
     taken: Counter[str] = Counter()

@@ -193,8 +193,8 @@ def _nearness(found: Found, fades: float) -> Scores:
     period = found.period
     if period is None:
         return np.zeros(len(found.outlines))
-    apart = [period.distance(outline.day) if outline.day else 0 for outline in found.outlines]
-    return np.exp(-np.array(apart) / fades)
+    apart = {day: period.distance(day) if day else 0 for day in {outline.day for outline in found.outlines}}
+    return np.exp(-np.array([apart[outline.day] for outline in found.outlines]) / fades)
 
 
 def _not_behind(scores: Scores, days: NDArray[np.int64]) -> Scores:

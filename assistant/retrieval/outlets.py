@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+_THE = re.compile(r"^the ", re.IGNORECASE)
 #: What makes a name of one word an outlet, which may be a common word too (Time, Nature, Metro).
 _BEFORE = re.compile(r"\b(?:by|to|from|in|the|and|or|with|per|of) (?:the )?$", re.IGNORECASE)
 
@@ -16,8 +17,9 @@ def named_outlets(question: str, outlets: Iterable[str]) -> frozenset[str]:
     """
     found = set()
     for outlet in outlets:
-        name = re.sub(r"^the ", "", outlet.strip(), flags=re.IGNORECASE)
-        match = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", question) if name else None
+        name = _THE.sub("", outlet.strip())
+        is_there = name and name in question  # mostly it is not, which is sooner told than by an expression
+        match = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", question) if is_there else None
         if match and (" " in name or _BEFORE.search(question[: match.start()])):
             found.add(outlet.casefold())
     return frozenset(found)

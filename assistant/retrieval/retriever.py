@@ -22,6 +22,8 @@ from assistant.schema import Filters, Passage
 
 #: What a search is put together from. Each can be left out, to measure what it is worth.
 PARTS = ("dense", "lexical", "clauses", "phrases", "time", "outlets", "weights", "groups")
+#: What orders the passages found, where the settings name something; it can be left out too.
+RERANK = "rerank"
 #: What is published so near to the time asked for is looked for on its own as well.
 AROUND = timedelta(days=30)
 #: Taken from each ranking of what is looked for on its own.

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import UsageError
-from assistant.retrieval import PARTS
+from assistant.retrieval import PARTS, RERANK
 from assistant.settings import Settings
 from evals import session
 from evals.ablation import Ablation, ablation
@@ -95,7 +95,7 @@ def test_the_ablation_is_printed_and_stands_in_the_report(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(session, "find_suite", lambda name: Toy())
-    settings = Settings(home=tmp_path / "home", model="extractive")
+    settings = Settings(home=tmp_path / "home", model="extractive", reranker="model")
     out = tmp_path / "out"
     session.run_suite("toy", data=tmp_path, out=out, settings=settings, ablated=True, retrieval_only=True)
     said = capsys.readouterr()
@@ -104,7 +104,7 @@ def test_the_ablation_is_printed_and_stands_in_the_report(
     assert "-1.000*" in said.out
     assert "Without lexical:" in said.err
     fields = json.loads((out / "ablation.json").read_text("utf-8"))
-    assert (fields["suite"], fields["n"], tuple(fields["without"])) == ("toy", 12, PARTS)
+    assert (fields["suite"], fields["n"], tuple(fields["without"])) == ("toy", 12, (*PARTS, RERANK))
     assert fields["whole"]["recall_5"] == {"value": 1.0, "n": 12, "low": 1.0, "high": 1.0}
     found = fields["without"]["lexical"]["figures"]["recall_5"]
     assert (found["before"], found["after"], found["gain"], found["moved"]) == (1.0, 0.0, -1.0, 12)

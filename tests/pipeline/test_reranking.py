@@ -48,6 +48,22 @@ def test_the_passages_wanted_are_the_best_of_all_that_were_read_anew(desk: Assis
     assert len(desk.ask(QUESTION, top_k=1).passages) == 1
 
 
+def test_the_reranker_can_be_left_out(settings: Settings, embedder: HashEmbedder) -> None:
+    with Assistant.open(settings=settings, embedding=embedder, without=["rerank"]) as desk:
+        assert all("rerank" not in passage.ranks for passage in desk.search(QUESTION))
+
+
+def test_an_outlet_that_is_named_has_a_place_among_the_few_that_are_wanted(
+    ingested: Path, embedder: HashEmbedder
+) -> None:
+    question = "What did the Hill Gazette say of Captain Ilse Brandt, the ferries and Port Maren?"
+    with Assistant.open(embedding=embedder) as desk:
+        assert desk.search(question)[0].article.publisher != "Hill Gazette"
+        first = [passage.article.publisher for passage in desk.search(question, top_k=1)]
+        assert first == ["Hill Gazette"]
+        assert [passage.article.publisher for passage in desk.ask(question, top_k=1).passages] == first
+
+
 def test_a_model_that_fails_at_ordering_is_told_beside_what_else_there_is_to_say(
     desk: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:

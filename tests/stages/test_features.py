@@ -24,7 +24,7 @@ DAY = date(2021, 7, 9)
 def outline(number: int, day: date | None = DAY, *, group: str = "", title: str = "A title") -> Outline:
     return Outline(
         article_id=f"a{number}", group_id=group or f"a{number}", title=title, publisher="Post",
-        day=day, start=0, end=9, first=number, last=number,
+        day=day, first=number, last=number,
     )  # fmt: skip
 
 

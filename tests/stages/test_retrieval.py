@@ -53,8 +53,6 @@ class FakeReader:
                 title=article.title,
                 publisher=article.publisher,
                 day=day_of(article.published_at),
-                start=0,
-                end=3,
                 first=min(n for n, each in self._articles.items() if each == article),
                 last=max(n for n, each in self._articles.items() if each == article),
             )
