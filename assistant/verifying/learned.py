@@ -18,8 +18,9 @@ from assistant.verifying.words import SUPPORTED_FROM, misquoted, plain, verdict
 
 #: What the score of a sentence that contradicts its evidence somewhere is multiplied by: never supported.
 CONTRADICTED = SUPPORTED_FROM - 0.01
-#: Nothing stands before it, or the end of a sentence.
-_BEGINNING = r"(?:\A|(?<=[.!?…:;\"')] )|(?<=[\"'(]))"
+#: What may stand between the end of a sentence and the beginning of the next, and the ends.
+_OPENERS, _ENDS = " \"'([", ".!?…:;)"
+_SUPPORTED = Check(score=1.0, verdict="supported")
 _LEAD_IN = re.compile(r"\A([^:“”\"]{3,80}): (?=\S)")
 
 
@@ -37,14 +38,19 @@ class LearnedChecker:
 
     def check(self, claims: Sequence[Claim]) -> list[Check]:
         """One Check for each claim, in order."""
-        readings = [None if stands_there(claim) else reading_of(claim) for claim in claims]
-        open_ones = [reading for reading in readings if reading is not None]
-        rows = iter(describe(open_ones, self._embedder))
+        whole = [stands_there(claim) for claim in claims]
+        readings = [None if there else reading_of(claim) for claim, there in zip(claims, whole, strict=True)]
+        rows = iter(describe([each for each in readings if each is not None], self._embedder))
         weights = learned(embedded=self._embedder is not None)
-        return [
-            _unread(claim) if reading is None else _check(claim, reading, weights.score(next(rows)))
-            for claim, reading in zip(claims, readings, strict=True)
-        ]
+        checks = []
+        for claim, there, reading in zip(claims, whole, readings, strict=True):
+            if there:
+                checks.append(_SUPPORTED)
+            elif reading is None:
+                checks.append(_unread(claim))
+            else:
+                checks.append(_check(claim, reading, weights.score(next(rows))))
+        return checks
 
 
 def describe(readings: Sequence[Reading], embedder: Embedder | None) -> list[dict[str, float]]:
@@ -63,8 +69,17 @@ def stands_there(claim: Claim) -> bool:
     An outlet and a day may lead it in. What is cut out of a sentence may mean the reverse, and is weighed.
     """
     sentence = plain(_without_lead_in(claim))
-    word_for_word = re.compile(rf"{_BEGINNING}{re.escape(sentence)}(?!\w)")
-    return any(not sentence or word_for_word.search(plain(text)) for text in claim.evidence)
+    return any(_begins_there(plain(text), sentence) for text in claim.evidence)
+
+
+def _begins_there(text: str, sentence: str) -> bool:
+    place = text.find(sentence)
+    while place >= 0:
+        before = text[max(0, place - 3) : place].rstrip(_OPENERS)
+        if (not before or before[-1] in _ENDS) and not text[place + len(sentence) :][:1].isalnum():
+            return True
+        place = text.find(sentence, place + 1) if sentence else -1
+    return not sentence
 
 
 def reading_of(claim: Claim) -> Reading | None:
@@ -87,9 +102,7 @@ def _without_lead_in(claim: Claim) -> str:
 
 
 def _unread(claim: Claim) -> Check:
-    """Of a sentence that is there word for word, or has nothing in common with what is cited."""
-    if claim.evidence and stands_there(claim):
-        return Check(score=1.0, verdict="supported")
+    """Of a sentence that has nothing in common with what is cited."""
     reason = "nothing of it is in the cited text" if claim.evidence else "nothing is cited"
     return Check(score=0.0, verdict="unsupported", reasons=(reason,))
 
