@@ -124,7 +124,7 @@ def test_a_citation_opens_its_passage_marked_in_the_whole_article(visit: Visit, 
         "Harbour Courier · 29 March 2021 · by Mina Lund, Per Aas"
     )
     link = page.locator("#panel .link a")
-    assert link.get_attribute("href") == ARTICLES[0].url
+    assert (link.get_attribute("href") or "").startswith(f"{ARTICLES[0].url}#:~:text=")
     assert link.get_attribute("rel") == "noopener noreferrer nofollow"
     expect(page.locator("#panel .also")).to_have_text("Also carried by Evening Post, 30 March 2021")
     page.locator("#panel .also a").click()
