@@ -85,9 +85,10 @@ class Sought:
 
     All words are families of stems. ``terms`` are those that an account has to hold, with their weights: a
     name need not say that it is a company's, nor a length that it is one. ``topic`` are those beyond what is
-    counted and what was done. ``names`` are those of the names, ``phrases`` the names that a number tells from
-    their siblings, ``years`` the years. ``focus`` is what is counted, ``deed`` the verb, where one is found,
-    ``deeds`` that and the fate of people that is counted, ``cues`` all that may stand beside the value.
+    counted and what was done. ``names`` are those of the names, ``phrases`` the names that a number tells
+    from their siblings, ``years`` the years. ``focus`` is what is counted, ``deed`` the verb, where there
+    is one, ``deeds`` that and the fate of people that is counted, ``cues`` all that may stand beside the
+    value.
     """
 
     asked: Asked

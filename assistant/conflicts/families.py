@@ -36,7 +36,7 @@ _OTHERS = {
     "vote": "vote votes ballots voted",
     "approve": "approve approved pass passed passes adopt adopted",
     "job": "job jobs workers employees staff employ employs employed",
-    "buy": "buy bought acquire acquired acquires purchase purchased acquisition takeover owned owns",
+    "buy": "buy bought acquire acquired acquires purchase purchased acquisition takeover owned owns owner",
     "release": "release released releases launch launched premiere premiered",
     "lead": "lead leads led head heads headed",
     "loss": "lose loses lost losing loss losses",

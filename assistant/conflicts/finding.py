@@ -60,17 +60,17 @@ def disagreement(question: Question, passages: Sequence[Passage]) -> Disagreemen
         return None
     told = list(statements(seeks, passages))
     found = [each for each in told if _is_to_the_question(each)]
-    accounts = _accounts(_best_of_articles(found), withdrawn := [each for each in found if each.withdrawn])
+    accounts = _accounts(_best_of_articles(found), told)
     if len(accounts) < 2:
         copies = [each for each in told if each.fit >= LEAST_FIT]
-        accounts = _accounts(_best_of_articles(parallel(copies)), ())
+        accounts = _accounts(_best_of_articles(parallel(copies)))
     if len(accounts) < 2:
         return None
     ordered = sorted(accounts, key=lambda account: (account[0].printed is None, account[0].printed))
     return Disagreement(
         about=_about(question.text),
         accounts=tuple(map(tuple, ordered)),
-        relation=relation_of(ordered, withdrawn),
+        relation=relation_of(ordered, list(filter(_is_note, told))),
     )
 
 
@@ -94,8 +94,11 @@ def _merit(statement: Statement) -> float:
     return statement.coverage + statement.fit
 
 
-def _accounts(best: Sequence[Statement], withdrawn: Sequence[Statement]) -> list[list[Statement]]:
-    """The statements by value, those of the best one first; what is of another thing is left out."""
+def _accounts(best: Sequence[Statement], told: Sequence[Statement] = ()) -> list[list[Statement]]:
+    """The statements by value, those of the best one first; what is of another thing is left out.
+
+    A value that an outlet took back is an account too, with what else was ``told`` of it.
+    """
     accounts: list[list[Statement]] = []
     for statement in best:
         agreeing = next((each for each in accounts if _agree(each[0], statement)), None)
@@ -103,11 +106,23 @@ def _accounts(best: Sequence[Statement], withdrawn: Sequence[Statement]) -> list
             agreeing.append(statement)
         elif not accounts or same_thing(accounts[0][0], statement):
             accounts.append([statement])
-    for note in withdrawn:
+    for note in filter(_is_note, told):
         own = [a for a in accounts if any(each.article == note.article for each in a)]
         if own and not any(_agree(account[0], note) for account in accounts):
-            accounts.append([*(each for each in best if _agree(each, note)), note])
+            accounts.append([*_elsewhere(note, told), note])
     return accounts[:MAX_ACCOUNTS]
+
+
+def _is_note(statement: Statement) -> bool:
+    return statement.withdrawn and _is_to_the_question(statement)
+
+
+def _elsewhere(note: Statement, told: Sequence[Statement]) -> list[Statement]:
+    """What other articles state of the value that a note takes back, the best of each."""
+    found = _best_of_articles(
+        [each for each in told if _agree(each, note) and each.coverage >= LEAST_COVERED]
+    )
+    return [each for each in found if each.article.article_id != note.article.article_id]
 
 
 def _agree(one: Statement, other: Statement) -> bool:

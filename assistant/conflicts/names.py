@@ -65,13 +65,14 @@ class NameMention:
     name: Name = field(compare=False)
     placed: bool = field(compare=False)
     within: bool = field(compare=False)
+    doubtful: bool = field(compare=False)
 
 
 def names(sentence: str, elsewhere: str) -> Iterator[NameMention]:
     """The names of a sentence in order.
 
-    A single capital at its head is one only where ``elsewhere``, the text around it, writes it with a capital
-    inside a sentence too.
+    A single capital at its head is doubtful unless ``elsewhere``, the text around it, writes it with a
+    capital inside a sentence too.
     """
     for match in _NAME.finditer(sentence):
         if _is_no_name(sentence, match):
@@ -86,13 +87,13 @@ def names(sentence: str, elsewhere: str) -> Iterator[NameMention]:
             or all(p.isdigit() for p in parts)
         ):
             continue
-        if len(parts) == 1 and _opens(sentence, start) and not _is_name(text.split()[-1], elsewhere):
-            continue
+        opens = len(parts) == 1 and _opens(sentence, start)
         yield NameMention(
             start=start,
             end=start + len(text),
             name=Name(parts=tuple(parts)),
             placed=bool(_PLACED.search(fold(sentence[max(0, start - 40) : start]))),
+            doubtful=opens and not _is_name(text.split()[-1], elsewhere),
             within=_WITHIN.match(sentence, start + len(text)) is not None,
         )
 

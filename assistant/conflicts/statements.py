@@ -198,8 +198,15 @@ def _mentions(sought: Sought, sentence: str, elsewhere: str, told: Sequence[DayM
             parts = {family(stem(part)) for part in each.name.parts}
             is_known = bool(parts & sought.names) or parts <= sought.terms.keys()
             is_place = each.placed and not each.within
+            if each.doubtful and not _does(sought, sentence[each.end :]):
+                continue
             if not is_known and (is_place if sought.asked == "place" else not each.placed):
                 yield Mention(each.start, each.end, each.name)
+
+
+def _does(sought: Sought, following: str) -> bool:
+    """Whether the word that follows a capital is the verb of the question, so that it names who did it."""
+    return any(family(stem(word)) in sought.deeds for word in words(following[:30])[:1])
 
 
 def _is_sought(sought: Sought, amount: Amount) -> bool:

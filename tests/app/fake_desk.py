@@ -353,7 +353,7 @@ class FakeDesk:
                     about="When the bridge opens again",
                     accounts=(
                         Account(text="In six weeks, the mayor said.", citations=(2,)),
-                        Account(text="In early May, engineers expect.", citations=(3,)),
+                        Account(text="In early May, engineers expect.", citations=(2, 3), sources=2),
                     ),
                     relation="wording",
                 ),

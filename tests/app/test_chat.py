@@ -71,6 +71,7 @@ def test_text_is_shown_while_it_is_written_and_then_the_checked_answer(visit: Vi
     expect(page.locator(".is-unsupported + .verdict")).to_have_text("not supported")
     expect(page.locator(".note")).to_contain_text("without a language model")
     expect(page.locator(".conflict")).to_contain_text("The articles word a quotation differently")
+    expect(page.locator(".conflict .byline")).to_have_text("2 independent sources")
     expect(page.locator("#box textarea")).to_have_value("The next question, typed meanwhile")
 
 

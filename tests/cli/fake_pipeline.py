@@ -145,7 +145,7 @@ def _answer(question: str) -> Answer:
                 about="when it was",
                 accounts=(
                     Account(text="At 3 p.m.", citations=(1,)),
-                    Account(text="On Monday.", citations=(2,)),
+                    Account(text="On Monday.", citations=(1, 2), sources=2),
                 ),
                 relation="disagree",
             ),

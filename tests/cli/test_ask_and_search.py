@@ -16,7 +16,7 @@ Nobody was hurt. (not supported by the articles)
 
 The articles disagree: when it was
     At 3 p.m. [1]
-    On Monday. [2]
+    On Monday. [1][2] (2 independent sources)
 
 Sources
 [1] Ship afloat again — Harbour Courier, 29 March 2021

@@ -155,6 +155,10 @@ def test_the_one_who_did_it_is_told_from_the_one_it_was_done_to() -> None:
     assert found(question, won, article(2, "The Larkford regatta was won by Ada Holm.")) is None
     told = found(question, won, article(2, "The Larkford regatta was won by Mia Lund."))
     assert sorted(values(told)) == ["Ada Holm", "Mia Lund"]
+    bought = [
+        article(n, f"{name} bought Larkford Games in 2014.") for n, name in enumerate(("Appel", "Facta"))
+    ]
+    assert sorted(values(found("Who bought Larkford Games?", *bought))) == ["Appel", "Facta"]
 
 
 def test_places_are_those_that_a_preposition_leads_in() -> None:

@@ -109,7 +109,8 @@ def test_a_weekday_tells_nothing_where_no_one_knows_when_it_was_printed() -> Non
 
 
 def found(sentence: str) -> list[tuple[str, bool]]:
-    return [(" ".join(each.name.parts), each.placed) for each in names(sentence, sentence)]
+    certain = (each for each in names(sentence, sentence) if not each.doubtful)
+    return [(" ".join(each.name.parts), each.placed) for each in certain]
 
 
 def test_names_are_found_without_titles_owners_and_affiliations() -> None:
