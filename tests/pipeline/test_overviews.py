@@ -24,8 +24,8 @@ COURIER = (
     "that the Linden mill will reopen in March 2022. A goat at the mill was led to safety."
 )
 GAZETTE = (
-    "The Linden mill burnt down on 5 July. The flames destroyed about 55 tonnes of grain. Volunteers at the mill "
-    "gave out soup."
+    "The Linden mill burnt down on 5 July. The flames destroyed about 55 tonnes of grain. Volunteers at the "
+    "mill gave out soup."
 )
 
 
