@@ -76,7 +76,7 @@ def spots(value: Overview) -> Mapping[str, Spot]:
 
 def _read(reports: Sequence[Report]) -> str:
     """Which articles were read, by outlet, and who else carried one of them."""
-    told = [
+    told = dict.fromkeys(
         f"{on_one_line(report.outlet)}, {_day(report)}"
         + (
             f" (also carried by {on_one_line(', '.join(report.also_carried_by))})"
@@ -84,7 +84,7 @@ def _read(reports: Sequence[Report]) -> str:
             else ""
         )
         for report in reports
-    ]
+    )
     return f"Read {'; '.join(told)}" if told else "Read no article on it"
 
 

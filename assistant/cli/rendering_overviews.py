@@ -86,11 +86,14 @@ def tell_reading(overview: Overview) -> None:
 def _print_reports(console: Console, reports: Sequence[Report]) -> None:
     """The articles read, each with its outlet and day, and who else carried it."""
     _print_heading(console, "Articles read", reports)
+    told = ""
     for report in reports:
         day = day_of(report.published_at)
-        told = f"{one_line(report.outlet)}, {format_day(day) if day else 'undated'}"
         guessed = " (day inferred)" if report.published_guessed else ""
-        console.print(Text.assemble((told + guessed, "bold"), f" — {one_line(report.title)}"))
+        who = f"{one_line(report.outlet)}, {format_day(day) if day else 'undated'}{guessed}"
+        line = Text.assemble((who, "bold"), f" — {one_line(report.title)}")
+        if told != (told := line.plain):  # pieces of one article, as some collections have them
+            console.print(line)
         if report.also_carried_by:
             copies = f"also carried by {one_line(', '.join(report.also_carried_by))}"
             console.print(indented(console, Text(copies, style="dim")))

@@ -23,6 +23,8 @@ TELLS, TELLS_AND_NEAR = 0.35, 1.22
 SAME_FIGURES = 0.2
 #: A statement that nothing elsewhere comes this near to is told by its outlet alone.
 ALONE_BELOW, ALONE_SUPPORT = 0.6, 0.5
+#: What is told by one outlet alone is shown when it is so near to the topic, of how near the nearest is.
+OF_THE_NEAREST = 0.35
 EXACT_IS_WORTH = 0.1
 MAX_SHARED, MAX_DIFFERENCES, MAX_ALONE = 8, 8, 3
 
@@ -32,11 +34,13 @@ Pair = tuple[Statement, Statement]
 def compare(found: Sequence[Statement], checker: Checker) -> tuple[Finding, ...]:
     """The findings of a comparison; none when fewer than two outlets tell of the topic.
 
-    Of accounts that differ the earlier one comes first.
+    Articles that name no outlet are left out: nobody knows whether theirs is another one. Of accounts that
+    differ the earlier one comes first.
     """
-    if len({statement.outlet for statement in found}) < 2:
+    named = [statement for statement in found if statement.article.publisher]
+    if len({statement.outlet for statement in named}) < 2:
         return ()
-    in_order = sorted(found, key=lambda statement: statement.published or date.max)
+    in_order = sorted(named, key=lambda statement: statement.published or date.max)
     pairs = [pair for pair in combinations(in_order, 2) if _may_match(*pair)]
     pairs.sort(key=lambda pair: -pair[0].cosine(pair[1]))
     differing = list(_differences(pairs))
@@ -44,7 +48,7 @@ def compare(found: Sequence[Statement], checker: Checker) -> tuple[Finding, ...]
     shared = list(_shared(pairs, checker, disputed))
     wording = [finding for pair in pairs if (finding := worded_otherwise(*pair))]
     told = disputed | {span for finding in shared for draft in finding.drafts for span in draft.spans}
-    alone = _alone(found, checker, told)
+    alone = _alone(named, checker, told)
     return (*shared[:MAX_SHARED], *differing[:MAX_DIFFERENCES], *wording[:MAX_DIFFERENCES], *alone)
 
 
@@ -139,12 +143,16 @@ def _one_for_each_outlet(
 def _alone(found: Sequence[Statement], checker: Checker, told: set[Span]) -> list[Finding]:
     """The few statements of each outlet nearest to the topic that no other outlet comes near to."""
     chosen: list[Finding] = []
+    least = OF_THE_NEAREST * max((statement.similarity for statement in found), default=0.0)
     for outlet in dict.fromkeys(statement.outlet for statement in found):
         others = [statement for statement in found if statement.outlet != outlet]
         own = [
             statement
             for statement in found
-            if statement.outlet == outlet and statement.span not in told and statement.stands_alone
+            if statement.outlet == outlet
+            and statement.span not in told
+            and statement.stands_alone
+            and statement.similarity >= least
         ]
         far = [each for each in own if max(each.cosine(other) for other in others) < ALONE_BELOW]
         texts = tuple(other.text for other in others)

@@ -46,7 +46,8 @@ def _told(found: Sequence[Statement]) -> Iterator[_Told]:
     for statement in found:
         mention = dating(statement.text, statement.mentions)
         published = statement.published
-        if mention is None and statement.is_lead and published and not statement.mentions:
+        is_told_alone = statement.is_lead and statement.stands_alone and not statement.mentions
+        if mention is None and published and is_told_alone:
             mention = Mention(
                 start=0, end=0, first=published, last=published, precision="day", dated_by="published"
             )

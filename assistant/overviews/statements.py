@@ -27,6 +27,7 @@ MORE = 0.5
 #: Statements that are compared with each other; keeps an overview within seconds.
 MAX_STATEMENTS = 240
 _FEWEST_STEMS = 3
+_BEGINS = re.compile(r"\W*[^\W_a-z]")
 _ENDS = re.compile(r"[.!…][\"'”’»)\]]*\Z")
 #: A sentence that begins so is not understood without the one before.
 _LEANS = re.compile(
@@ -150,7 +151,8 @@ def _of_passage(passage: Passage) -> Iterator[Statement]:
         )
         before = statement.text
         is_note = any(first < statement.end and statement.start < last for first, last in notes)
-        if _ENDS.search(statement.text) and len(statement.stems) >= _FEWEST_STEMS and not is_note:
+        is_whole = _BEGINS.match(statement.text) and _ENDS.search(statement.text)
+        if is_whole and len(statement.stems) >= _FEWEST_STEMS and not is_note:
             yield statement
             is_first = False
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, ClassVar, Literal
 
 from assistant.schema.answers import Citation, Sentence
-from assistant.schema.moments import Moment, format_day, iso
+from assistant.schema.moments import UNKNOWN_OUTLET, Moment, format_day, iso
 
 OverviewKind = Literal["compare", "timeline"]
 #: What two accounts of one thing differ in: a figure or a date that cannot both be true; the words of one
@@ -172,9 +172,15 @@ class Comparison(Overview):
     @property
     def abstention(self) -> str:
         """What is said in place of an empty comparison."""
-        if len(self.outlets) == 1:
-            return f"Only {self.outlets[0]} tells of it: there is nothing to compare."
-        return "The articles do not tell of it." if not self.reports else "The articles share nothing of it."
+        named = [outlet for outlet in self.outlets if outlet != UNKNOWN_OUTLET]
+        if not self.reports:
+            return "The articles do not tell of it."
+        if not named:
+            return "The articles that tell of it name no outlet: there is nothing to compare."
+        if len(named) == 1:
+            others = ", of the outlets that are named," if UNKNOWN_OUTLET in self.outlets else ""
+            return f"Only {named[0]}{others} tells of it: there is nothing to compare."
+        return "The articles share nothing of it."
 
     def to_dict(self) -> dict[str, Any]:
         """The object of ``assistant compare --json``, made of JSON types only."""

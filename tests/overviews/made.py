@@ -38,13 +38,13 @@ COURIER = article(
     "courier",
     "Harbour Courier",
     "The Linden mill burnt down on Monday. The flames destroyed about 40 tonnes of grain. "
-    "Engineers expect that the mill will reopen in March 2022. A goat was led to safety.",
+    "Engineers expect that the mill will reopen in March 2022. A goat at the mill was led to safety.",
     date(2021, 7, 7),
 )
 GAZETTE = article(
     "gazette",
     "Hill Gazette",
     "The Linden mill burnt down on 5 July. The flames destroyed about 55 tonnes of grain. "
-    "Volunteers fed the crews with soup.",
+    "Volunteers at the mill gave out soup.",
     date(2021, 7, 8),
 )

@@ -45,8 +45,19 @@ def test_what_one_outlet_alone_tells_is_told_under_it():
         finding.drafts[0].text: finding.drafts[0].spans[0].article_id
         for finding in found("only", COURIER, GAZETTE)
     }
-    assert told_alone["A goat was led to safety."] == "courier"
-    assert told_alone["Volunteers fed the crews with soup."] == "gazette"
+    assert told_alone["A goat at the mill was led to safety."] == "courier"
+    assert told_alone["Volunteers at the mill gave out soup."] == "gazette"
+
+
+def test_articles_that_name_no_outlet_are_not_compared():
+    nameless = article("nameless", None, GAZETTE.text, DAY)
+    assert compare(told(COURIER, nameless), WordChecker()) == ()
+
+
+def test_what_is_far_from_the_topic_is_not_shown_as_told_by_one_alone():
+    aside = article("aside", "Tern Echo", "Parliament raised the tax on sugar by four cents.", DAY)
+    texts = {finding.drafts[0].text for finding in found("only", COURIER, GAZETTE, aside)}
+    assert "Parliament raised the tax on sugar by four cents." not in texts
 
 
 def test_one_outlet_alone_cannot_be_compared():

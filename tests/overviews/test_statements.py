@@ -31,7 +31,8 @@ def test_every_statement_is_its_characters_of_the_article():
 
 def test_headings_questions_and_notes_of_correction_are_no_statements():
     text = (
-        "A headline without a mark\n\nThe mill burnt to the ground. Who lit it so early? Correction: not two."
+        "A headline without a mark\n\nand a piece cut from its sentence.\n\nThe mill burnt to the ground. "
+        "Who lit it so early? Correction: not two."
     )
     note = Correction(kind="correction", start=text.index("Correction"), end=len(text))
     made = article("a", "Courier", text, None, corrections=(note,))

@@ -21,11 +21,11 @@ from tests.pipeline.conftest import write
 TOPIC = "fire at the Linden mill"
 COURIER = (
     "The Linden mill burnt down on Monday. The flames destroyed about 40 tonnes of grain. Engineers expect "
-    "that the Linden mill will reopen in March 2022. A goat was led to safety."
+    "that the Linden mill will reopen in March 2022. A goat at the mill was led to safety."
 )
 GAZETTE = (
-    "The Linden mill burnt down on 5 July. The flames destroyed about 55 tonnes of grain. Volunteers fed the "
-    "crews with soup."
+    "The Linden mill burnt down on 5 July. The flames destroyed about 55 tonnes of grain. Volunteers at the "
+    "mill gave out soup."
 )
 
 
