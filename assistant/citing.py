@@ -54,6 +54,7 @@ def _sentence(draft: Draft, cited: Sequence[Citation], check: Check) -> Sentence
         support=check.score,
         verdict=check.verdict,
         reasons=check.reasons,
+        glosses=draft.glosses,
     )
 
 
