@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from assistant.schema import Answer, Citation
+from assistant.schema import Answer, Citation, Sentence
 from evals.judges import Judge
 from evals.metrics import Summary, Value
 
@@ -38,26 +38,31 @@ def citation_values(answer: Answer, judge: Judge) -> dict[str, Value]:
     for sentence in answer.sentences:
         citations = [by_number[number] for number in sentence.citations]
         cited += len(citations)
-        if _supports(judge, sentence.text, citations):
+        if _supports(judge, sentence, citations):
             supported += 1
-            relevant += sum(_is_relevant(judge, sentence.text, citations, each) for each in citations)
+            relevant += sum(_is_relevant(judge, sentence, citations, each) for each in citations)
     return {
         "citation_recall": supported / len(answer.sentences),
         "citation_precision": relevant / cited if cited else 0.0,
     }
 
 
-def _is_relevant(judge: Judge, text: str, citations: Sequence[Citation], citation: Citation) -> bool:
+def _is_relevant(judge: Judge, sentence: Sentence, citations: Sequence[Citation], citation: Citation) -> bool:
     """Of a sentence that all its citations together support."""
     others = [each for each in citations if each.number != citation.number]
     return (
-        not others or _supports(judge, text, [citation]) or not _supports(judge, text, others)
+        not others
+        or _supports(judge, sentence, [citation])
+        or not _supports(judge, sentence, others)
     )  # fmt: skip
 
 
-def _supports(judge: Judge, text: str, citations: Sequence[Citation]) -> bool:
-    about = [f"{citation.byline} {citation.title}" for citation in citations]
-    return bool(citations) and judge.supports(text, [citation.quote for citation in citations], about)
+def _supports(judge: Judge, sentence: Sentence, citations: Sequence[Citation]) -> bool:
+    """Outlet, day and title may be said of what is cited, and what code put in brackets."""
+    about = [*(f"{citation.byline} {citation.title}" for citation in citations), *sentence.glosses]
+    return bool(citations) and judge.supports(
+        sentence.text, [citation.quote for citation in citations], about
+    )
 
 
 def citation_summaries(judge: Judge) -> tuple[Summary, ...]:

@@ -144,13 +144,13 @@ def tell(console: Console, found: Sequence[Trial]) -> None:
     truth = np.array([trial.answerable for trial in found])
     console.print("held out, by whole clusters")
     for name, accuracy in balanced(found, accepted).items():
-        here = np.array([_family(trial) == name for trial in found])
-        right = [first[n] for n in np.flatnonzero(here).tolist() if any(found[n].labels)]
+        of_set = np.array([_family(trial) == name for trial in found])
+        right = [first[n] for n in np.flatnonzero(of_set).tolist() if any(found[n].labels)]
         console.print(
-            f"  {name:<13} n {int((here & truth).sum())} + {int((here & ~truth).sum())}"
-            f"  balanced accuracy {accuracy:.3f}  answered {accepted[here & truth].mean():.3f}"
-            f"  refused {(~accepted[here & ~truth]).mean():.3f}"
-            f"  calibration error {calibration_error(likely[here], truth[here]):.3f}"
+            f"  {name:<13} n {int((of_set & truth).sum())} + {int((of_set & ~truth).sum())}"
+            f"  balanced accuracy {accuracy:.3f}  answered {accepted[of_set & truth].mean():.3f}"
+            f"  refused {(~accepted[of_set & ~truth]).mean():.3f}"
+            f"  calibration error {calibration_error(likely[of_set], truth[of_set]):.3f}"
             f"  best sentence right {np.mean(right):.3f} (n {len(right)})"
         )
     whole = learn(found)

@@ -51,6 +51,7 @@ def _sentence(draft: Draft, cited: Sequence[Citation], check: Check) -> Sentence
         support=check.score,
         verdict=check.verdict,
         reasons=(*draft.reasons, *check.reasons),
+        glosses=draft.glosses,
     )
 
 

@@ -52,13 +52,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence of an answer, checked: ``support`` is from 0 to 1, ``reasons`` say what does not match."""
+    """A sentence of an answer, checked: ``support`` is from 0 to 1, ``reasons`` say what does not match.
+
+    ``glosses`` are those of the Draft: what stands in brackets that the cited text does not say itself.
+    """
 
     text: str
     citations: tuple[int, ...]
     support: float
     verdict: Verdict
     reasons: tuple[str, ...] = ()
+    glosses: tuple[str, ...] = ()
 
     @property
     def marked(self) -> str:

@@ -62,5 +62,10 @@ def test_of_two_equal_values_none_is_given_unless_another_story_has_it() -> None
     assert short(asked, text, "It was gone on 4 May 2021.") == "4 May 2021"
 
 
+def test_a_day_is_no_place_and_an_owner_is_none() -> None:
+    assert short("Where did the ferry sink?", "The ferry sank in June.") is None
+    assert short("Where did the ferry sink?", "The ferry sank in Weil’s harbour.") is None
+
+
 def test_one_thing_is_no_list() -> None:
     assert short("Which islands were cut off?", "Cut off was Tern.") is None

@@ -87,6 +87,18 @@ def test_an_answer_is_one_line_of_html_with_a_chip_for_each_citation() -> None:
     assert list(render.spots(answer)) == ["1", "2", "3"]
 
 
+def test_a_short_answer_stands_ahead_and_what_is_missing_behind() -> None:
+    answer = replace(FakeDesk().ask("harbour"), short_answer="12 May", missing=("no article found names X",))
+    html = render.answer(answer, 0)
+    assert html.index("<strong>12 May</strong>") < html.index('class="prose-text"')
+    assert html.index('class="prose-text"') < html.index("Missing: no article found names X")
+
+
+def test_an_abstention_says_what_is_missing() -> None:
+    answer = replace(FakeDesk().ask("harbour"), status="no_answer", missing=("no article found names X",))
+    assert "Missing: no article found names X" in render.answer(answer, 0)
+
+
 def test_the_sources_of_one_article_share_a_row() -> None:
     html = render.answer(FakeDesk().ask("harbour"), 0)
     assert html.count('class="title"') == 2

@@ -1,4 +1,4 @@
-"""What of an answer is told beside its sentences."""
+"""Answers on a terminal: the short answer ahead, the sentences, and what is told beside them."""
 
 from __future__ import annotations
 
@@ -37,3 +37,15 @@ def test_an_answer_and_an_abstention_say_as_of_when() -> None:
     assert printed(as_of=day) == "As of 3 May 2021\n"
     assert printed("no_answer", as_of=day) == "The articles do not say.\nAs of 3 May 2021\n"
     assert "As of" not in printed("no_answer")
+
+
+def test_the_short_answer_comes_first_and_what_is_missing_after_the_sentences() -> None:
+    sentence = Sentence(text="It sank on 12 May.", citations=(), support=1.0, verdict="supported")
+    missing = ("no article found names Lisbon",)
+    told = printed("partial", short_answer="12 May", sentences=(sentence,), missing=missing)
+    assert told == "12 May\nIt sank on 12 May.\nMissing: no article found names Lisbon\n"
+
+
+def test_an_abstention_says_what_is_missing() -> None:
+    told = printed("no_answer", missing=("no article found names Lisbon",))
+    assert told == "The articles do not say.\nMissing: no article found names Lisbon\n"

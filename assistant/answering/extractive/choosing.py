@@ -16,8 +16,8 @@ from assistant.schema import Passage
 MAX_SENTENCES = 4
 #: Kinds that several sentences answer together, rather than one value.
 OPEN = frozenset({"what", "why", "list"})
-#: Words of an answer, and of one to an open question; a first sentence that is longer is said whole.
-MAX_WORDS, MAX_OPEN_WORDS = 60, 100
+#: Words of an answer, and of one that asks for a list; a first sentence that is longer is said whole.
+MAX_WORDS, MAX_LIST_WORDS = 60, 100
 #: Words that outlet and day take before the sentences of an article.
 LEAD_IN = 5
 VAGUE_WORDS = 3
@@ -65,7 +65,7 @@ def answer_part(
     if denying is not None:
         chosen = (denying,)
     elif order and is_answered(question, order[0], sure):
-        room = MAX_OPEN_WORDS if question.kind in OPEN else MAX_WORDS
+        room = MAX_LIST_WORDS if question.kind == "list" else MAX_WORDS
         chosen = choose(question, order, MAX_SENTENCES // parts, room // parts)
     return Part(question=question, order=likely, confidence=sure, chosen=chosen, denied=denying is not None)
 

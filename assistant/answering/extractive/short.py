@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.answering.extractive.candidates import Candidate
 from assistant.answering.extractive.deciding import Scored
-from assistant.answering.extractive.questions import Question
+from assistant.answering.extractive.questions import CALENDAR, Question
 from assistant.answering.extractive.spans import ABSOLUTE_DATE, MEASURES, MONEY, folded, spans
 from assistant.terms import stem, words
 
@@ -24,7 +24,7 @@ HALF_NEAR = 25
 _JOINS = re.compile(r"\s*(?:,|,?\s*(?:and|or|&))\s*(?:the\s+)?", re.IGNORECASE)
 _PREPOSITION = re.compile(
     r"^(?:in|at|near|off|from|to|into|over|across|outside|inside|on|around|between|towards?|via)\s+"
-    r"(?:the\s+)?(?=\S)",
+    r"(?:(?:the|an?)\s+)?(?=\S)",
 )
 _NEXT_WORD = re.compile(r"[\s-]+([^\W\d_]+)")
 
@@ -34,7 +34,9 @@ def short_answer(question: Question, best: Candidate, order: Sequence[Scored]) -
     if question.kind not in KINDS:
         return None
     text = best.text
-    found = spans(question.kind, text, question.asked)
+    found = [
+        span for span in spans(question.kind, text, question.asked) if _may_stand_alone(question, text, *span)
+    ]
     if question.kind == "list":
         return _row(text, found)
     others = [row.candidate for row in order[:WITNESSES]]
@@ -52,6 +54,14 @@ def short_answer(question: Question, best: Candidate, order: Sequence[Scored]) -
         return None
     start, end = _whole(question, text, *span)
     return text[start:end].rstrip(" .,;:")
+
+
+def _may_stand_alone(question: Question, text: str, start: int, end: int) -> bool:
+    """No day for a place or a person ("in June"), and nobody for what is theirs ("in Weil’s house")."""
+    if question.kind not in {"where", "who"}:
+        return True
+    is_owner = re.match(r"[’']s\b", text[end:]) or re.search(r"[’']s?\Z", text[start:end])
+    return is_owner is None and CALENDAR.isdisjoint(words(text[start:end]))
 
 
 def _speaks_for(
