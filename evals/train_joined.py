@@ -27,7 +27,7 @@ from assistant.answering.joined.deciding import (
     Found,
     best_name,
     decide,
-    judge,
+    judge_fact,
     named_values,
     told_values,
 )
@@ -101,7 +101,9 @@ def answer(example: Example, learned: Learned) -> Written:
     evidence = [each for each in one_each(example.found) if each is not None]
     if not evidence:
         return example.inner
-    return Written(drafts=example.inner.drafts, short_answer=judge(shape, question, evidence, learned)[0])
+    return Written(
+        drafts=example.inner.drafts, short_answer=judge_fact(shape, question, evidence, learned)[0]
+    )
 
 
 def learn_all(examples: Sequence[Example]) -> Learned:

@@ -190,6 +190,19 @@ def test_a_question_of_one_fact_gets_its_yes_or_no_from_what_is_quoted(
     assert answer.model == "quoting"
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Will the new bridge between Sandholm and Greater Tern cost less than 40 million euros?",
+        "Will the bridge between Sandholm and Greater Tern open before June?",
+    ],
+)
+def test_what_words_cannot_tell_gets_no_word(minilm: MiniLM, question: str) -> None:
+    answer = ask(minilm, question, BRIDGE)
+    assert answer.short_answer is None
+    assert answer.drafts
+
+
 @pytest.mark.parametrize("question", ["When did the Northern Tern sink?", "Tell me of the bridge.", "Why?"])
 def test_what_is_no_joint_question_is_passed_on(question: str) -> None:
     assert ask(HashEmbedder(), question, FERRY).model == "quoting"

@@ -38,6 +38,7 @@ def test_the_form_of_a_joint_question_is_what_is_asked_first(question: str, form
     "question",
     [
         "When did the ferry sink, and was it raised?",
+        "When was the old shipyard sold at last and which company bought the new one?",
         "Which letter begins the name of the ship that sank in May and was raised in June?",
         "Could you tell me of the ferry and the bridge?",
         "Who sank?",

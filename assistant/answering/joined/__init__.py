@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answering.base import Answerer, Request, Written
-from assistant.answering.joined.deciding import decide, judge
+from assistant.answering.joined.deciding import decide, judge_fact
 from assistant.answering.joined.evidence import Evidence, Told, find_evidence, one_each, sentences
 from assistant.answering.joined.shapes import Shape, recognise
 from assistant.answering.joined.weights import Learned, learned
@@ -63,7 +63,7 @@ class JoinedAnswerer:
         evidence = [each for each in one_each(self.look(shape, first)) if each is not None]
         if not evidence:
             return written
-        word, _ = judge(shape, request.question, evidence, self.learned)
+        word, _ = judge_fact(shape, request.question, evidence, self.learned)
         return replace(written, short_answer=word)
 
 

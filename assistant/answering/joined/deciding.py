@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from assistant.answering.base import Written
 from assistant.answering.joined.evidence import Evidence, one_each
+from assistant.answering.joined.framing import compares
 from assistant.answering.joined.judging import features
 from assistant.answering.joined.naming import Named, candidates
-from assistant.answering.joined.ordering import in_order
+from assistant.answering.joined.ordering import in_order, of_order
 from assistant.answering.joined.shapes import Shape, frame_of
 from assistant.answering.joined.weights import Learned, Weights, chance, weigh
 from assistant.schema import Draft
+from assistant.terms import words
 
 #: What may speak for each side, the strongest first.
 Found = Sequence[Sequence[Evidence]]
@@ -54,9 +56,26 @@ def judge(
     """
     if shape.order is not None:
         return in_order(shape, question, evidence), None
-    words = shape.options or ("Yes", "No")
+    first, second = shape.options or ("Yes", "No")
     yes = chance(features(frame_of(question, shape.options), evidence), learned.yes)
-    return (words[0] if yes >= 0.5 else words[1]).capitalize(), max(yes, 1 - yes)
+    return (first if yes >= 0.5 else second).capitalize(), max(yes, 1 - yes)
+
+
+def judge_fact(
+    shape: Shape, question: str, evidence: Sequence[Evidence], learned: Learned
+) -> tuple[str | None, float | None]:
+    """The same of one fact; None too where it is of an order in time, or of a number that the evidence lacks.
+
+    A number that is not there may be more or less than what is asked: words cannot tell which.
+    """
+    if not compares(question) and (of_order(question) or _number_missing(question, evidence)):
+        return None, None
+    return judge(shape, question, evidence, learned)
+
+
+def _number_missing(question: str, evidence: Sequence[Evidence]) -> bool:
+    known = {word for each in evidence for word in words(f"{each.told.text} {each.told.article.title}")}
+    return any(word[0].isdigit() and word not in known for word in words(question))
 
 
 def is_told(evidence: Evidence, learned: Learned) -> bool:

@@ -57,6 +57,7 @@ def features(question: str, sides: Sequence[Evidence]) -> dict[str, float]:
 
 
 def _number_missing(sides: Sequence[Evidence]) -> float:
+    """The share of the numbers of the sides that no evidence holds."""
     known = {word for each in sides for word in words(f"{each.told.text} {each.told.article.title}")}
     asked = {word for each in sides for word in words(each.side.text) if word[0].isdigit()}
     return len(asked - known) / len(asked) if asked else 0.0

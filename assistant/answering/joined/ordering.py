@@ -12,10 +12,16 @@ from assistant.retrieval.periods import read_period
 from assistant.schema import day_of
 
 _OF_REPORTS = re.compile(r"\b(?:report|reported|article|articles|published|publish|wrote)\b", re.IGNORECASE)
+_ORDER = re.compile(r"\b(?:before|after|(?:earlier|later|sooner) than)\b", re.IGNORECASE)
 _EARLIER = ("before", "earlier")
 
 #: The first and the last day on which something may have been.
 Days = tuple[date, date]
+
+
+def of_order(question: str) -> bool:
+    """Whether a question has a word of order in time."""
+    return _ORDER.search(question) is not None
 
 
 def in_order(shape: Shape, question: str, evidence: Sequence[Evidence]) -> str | None:

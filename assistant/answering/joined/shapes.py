@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.answering.extractive.questions import split_question
 from assistant.answering.joined.framing import compares
 from assistant.answering.joined.sides import Side, split_sides
 
@@ -53,6 +54,7 @@ OPPOSITES = (
     ("older", "younger"),
 )
 ORDERS = (("before", "after"), ("earlier", "later"))
+_OTHERWISE = re.compile(r"\b(?:when|where|why|how)$", re.IGNORECASE)
 _WHO = re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE)
 # A noun of this kind has no name of its own to be quoted: a letter, a number, a day.
 _NAMELESS = frozenset(
@@ -135,6 +137,10 @@ def _form(question: str) -> Form | None:
 
 
 def _may_be_named(question: str) -> bool:
+    """Whether a name can answer: what is asked first is who, or which of the things that have names."""
+    asked = _OPEN.search(question)
+    if len(split_question(question)) > 1 or (asked and _OTHERWISE.search(asked[0])):
+        return False
     if _WHO.search(question):
         return True
     found = _ASKED_NOUN.search(question)
