@@ -55,6 +55,7 @@ from assistant.schema import (
     Turn,
 )
 from assistant.settings import Settings, load_settings
+from assistant.verifying import LearnedChecker
 
 NEAREST = 3
 
@@ -275,10 +276,11 @@ class Assistant(OpenIndex):
             question=standalone,
             members_of=self._reader.group_members,
             checker=make_checker(self.settings, self._embedder, told.append),
+            trying=LearnedChecker(self._embedder),
             # What was quoted is the articles' own; only what a model wrote may be left out.
             policy="mark" if written.model == EXTRACTIVE else self.settings.unsupported,
             rewording=make_rewording(self.settings, written, passages),
-            also=lambda final: accounts_to_cite(found, [span for draft in final for span in draft.spans]),
+            also=lambda final: accounts_to_cite(found, [s for d in final for s in d.spans]) if final else (),
         )
         sentences, citations = checked.sentences, checked.citations
         clock.lap("cite")
