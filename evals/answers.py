@@ -9,7 +9,7 @@ import numpy as np
 from assistant.answering.base import Written
 from assistant.chunking import chunk_article, embedded_text
 from assistant.embedding import Embedder
-from assistant.schema import Answer, Article, Passage
+from assistant.schema import Account, Answer, Article, Passage
 from assistant.terms import content_stems
 from evals.matching import contains, find_quote
 from evals.metrics import Summary, Value, mean_of_means, miss_rate
@@ -21,6 +21,16 @@ IN_ANSWER = 2.0
 def text_of(answer: Answer) -> str:
     """The sentences without markers; empty for an abstention."""
     return "" if answer.status == "no_answer" else " ".join(each.text for each in answer.sentences)
+
+
+def accounts_of(answer: Answer) -> tuple[Account, ...]:
+    """The accounts of all conflicts that an answer tells."""
+    return tuple(account for conflict in answer.conflicts for account in conflict.accounts)
+
+
+def shown(answer: Answer) -> str:
+    """All that a reader is shown as an answer: its sentences and the accounts of its conflicts."""
+    return " ".join([text_of(answer), *(account.text for account in accounts_of(answer))])
 
 
 def own_words(answer: Answer) -> tuple[str, ...]:

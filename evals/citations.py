@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from assistant.schema import Answer, Citation, Sentence
+from assistant.schema import Answer, Citation, Sentence, without_glosses
 from evals.judges import Judge
 from evals.metrics import Summary, Value
 
@@ -58,11 +58,10 @@ def _is_relevant(judge: Judge, sentence: Sentence, citations: Sequence[Citation]
 
 
 def _supports(judge: Judge, sentence: Sentence, citations: Sequence[Citation]) -> bool:
-    """Outlet, day and title may be said of what is cited, and what code put in brackets."""
-    about = [*(f"{citation.byline} {citation.title}" for citation in citations), *sentence.glosses]
-    return bool(citations) and judge.supports(
-        sentence.text, [citation.quote for citation in citations], about
-    )
+    """Outlet, day and title may be said of what is cited; what code put in brackets is left out."""
+    about = [f"{citation.byline} {citation.title}" for citation in citations]
+    said = without_glosses(sentence.text, sentence.glosses)
+    return bool(citations) and judge.supports(said, [citation.quote for citation in citations], about)
 
 
 def citation_summaries(judge: Judge) -> tuple[Summary, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.schema import Answer, Citation, Passage
-from evals.answers import confidence_values, length_summaries, length_values, own_words
+from evals.answers import confidence_values, length_summaries, length_values, own_words, shown
 from evals.citations import citation_summaries
 from evals.judges import Judge
 from evals.matching import find_quote, missing_parts
@@ -77,7 +77,7 @@ class Containment:
     def evaluate(self, inputs: Question, output: Observed) -> Mapping[str, Value]:
         if not inputs.answerable:
             return {}
-        return {"contains": not missing_parts(output.text, inputs.answers)}
+        return {"contains": not missing_parts(shown(output), inputs.answers)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Confidence:
     """The ``confidence`` of an answer, ``confirmed`` where it contains what is expected."""
 
     def evaluate(self, inputs: Question, output: Observed) -> Mapping[str, Value]:
-        right = inputs.answerable and not missing_parts(output.text, inputs.answers)
+        right = inputs.answerable and not missing_parts(shown(output), inputs.answers)
         return confidence_values(output.answer.confidence, right=right)
 
 

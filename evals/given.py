@@ -15,10 +15,10 @@ from assistant.conflicts.finding import Frequencies
 from assistant.embedding import Embedder
 from assistant.index import IndexReader, Layout
 from assistant.pipeline.parts import embedder_of, make_answerer
-from assistant.schema import Account, Answer, Article
+from assistant.schema import Answer, Article
 from assistant.settings import Settings
 from assistant.verifying import LearnedChecker
-from evals.answers import given_passages, text_of
+from evals.answers import accounts_of, given_passages
 from evals.corpora import Corpus, open_corpus
 from evals.matching import contains
 
@@ -98,13 +98,3 @@ def is_backed(answer: Answer, account: str, documents: Collection[str]) -> bool:
         contains(text, account) and any(cited[number] in documents for number in citations)
         for text, citations in said
     )
-
-
-def accounts_of(answer: Answer) -> tuple[Account, ...]:
-    """The accounts of all conflicts that an answer tells."""
-    return tuple(account for conflict in answer.conflicts for account in conflict.accounts)
-
-
-def shown(answer: Answer) -> str:
-    """All that a reader is shown as an answer: its sentences and the accounts of its conflicts."""
-    return " ".join([text_of(answer), *(account.text for account in accounts_of(answer))])

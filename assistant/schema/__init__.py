@@ -23,6 +23,7 @@ from assistant.schema.answers import (
     TextDelta,
     Turn,
     Verdict,
+    without_glosses,
 )
 from assistant.schema.articles import Article, ArticleSummary, Chunk, Filters, Passage
 from assistant.schema.conflicts import HEADINGS, Account, Conflict, Relation
@@ -103,4 +104,5 @@ __all__ = [
     "format_day",
     "iso",
     "read_command",
+    "without_glosses",
 ]

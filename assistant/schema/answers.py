@@ -36,6 +36,13 @@ class Span:
     end: int
 
 
+def without_glosses(text: str, glosses: Sequence[str]) -> str:
+    """What the sentence says without what code put into it in brackets: that is not of the cited text."""
+    for gloss in glosses:
+        text = text.replace(f" [{gloss}]", "", 1)
+    return text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A sentence as an answerer writes it, with the spans that it cites.

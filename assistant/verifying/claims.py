@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from assistant.schema import Article, Draft, Passage
+from assistant.schema import Article, Draft, Passage, without_glosses
 from assistant.verifying.base import Claim
 
 Articles = Mapping[str, Article]
@@ -16,15 +16,15 @@ def articles_of(passages: Iterable[Passage]) -> dict[str, Article]:
 
 
 def claim_of(draft: Draft, articles: Articles) -> Claim:
-    """A sentence with the texts of its spans; outlet, day and title of their articles, and its glosses."""
+    """A sentence without its glosses, the texts of its spans, and outlet, day and title of their articles."""
     spans = list(dict.fromkeys(draft.spans))
     cited = [articles[span.article_id] for span in spans]
     return Claim(
-        sentence=draft.text,
+        sentence=without_glosses(draft.text, draft.glosses),
         evidence=tuple(
             article.text[span.start : span.end] for article, span in zip(cited, spans, strict=True)
         ),
-        about=(*(f"{article.byline} {article.title}" for article in cited), *draft.glosses),
+        about=tuple(f"{article.byline} {article.title}" for article in cited),
     )
 
 

@@ -11,10 +11,10 @@ from pydantic import BaseModel
 
 from assistant.schema import Answer, Article
 from assistant.settings import Settings
-from evals.answers import length_summaries, length_values
+from evals.answers import length_summaries, length_values, shown
 from evals.base import RIGHT, Account, Case, Suite
 from evals.corpora import Corpus, text_article
-from evals.given import is_backed, open_given, shown
+from evals.given import is_backed, open_given
 from evals.matching import contains
 from evals.metrics import Reference, Summary, Value
 from evals.records import Record, read_records, require_records

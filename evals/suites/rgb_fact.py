@@ -20,11 +20,12 @@ from evals.answers import (
     length_summaries,
     length_values,
     own_words,
+    shown,
     text_of,
 )
 from evals.base import RIGHT, Account, Case, Suite
 from evals.corpora import Corpus, text_article
-from evals.given import is_backed, open_given, shown
+from evals.given import is_backed, open_given
 from evals.matching import contains, missing_parts
 from evals.metrics import Reference, Summary, Value
 from evals.records import Record, read_records, require_records

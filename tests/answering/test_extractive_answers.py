@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from assistant.answering.base import Written
 from assistant.answering.extractive.choosing import MAX_SENTENCES
 from assistant.chunking import chunk_article
-from assistant.schema import Article, Draft
+from assistant.schema import Article, without_glosses
 from tests.answering.conftest import ARTICLES, BRIDGE, FERRY, INQUIRY, written
 from tests.fakes import HashEmbedder, make_article
 
@@ -153,13 +153,6 @@ def test_texts_are_embedded_in_one_call_and_each_once() -> None:
     assert len(set(texts)) == len(texts)
 
 
-def without_glosses(draft: Draft) -> str:
-    text = draft.text
-    for each in draft.glosses:
-        text = text.replace(f" [{each}]", "", 1)
-    return text
-
-
 @pytest.mark.parametrize(
     ("question", "told"),
     [
@@ -226,7 +219,7 @@ def test_whatever_is_asked_of_whatever_text_few_sentences_come_verbatim(
         (span,) = draft.spans
         article = articles[span.article_id]
         quote = article.text[span.start : span.end]
-        assert without_glosses(draft) in {
+        assert without_glosses(draft.text, draft.glosses) in {
             " ".join(quote.split()),
             f"{article.byline}: {' '.join(quote.split())}",
         }
