@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -40,18 +40,24 @@ _AROUND = {"last": -1, "this": 0, "next": 1}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """A day, month or year; ``either`` holds the days that a weekday may be, about the printing."""
+    """A day, month or year; ``either`` holds the days that a weekday may be, about the printing.
+
+    ``is_year_guessed`` says that the year is the one nearest to the printing, for none is told.
+    """
 
     year: int | None = None
     month: int | None = None
     day: int | None = None
     either: tuple[date, ...] = ()
+    is_year_guessed: bool = field(default=False, compare=False)
 
     def agrees(self, other: Day) -> bool:
         """Whether both may be the same, as far as both are told."""
         if self.either or other.either:
             mine, others = self.either or (self,), other.either or (other,)
             return any(_same(one, another) for one in mine for another in others)
+        if self.is_year_guessed or other.is_year_guessed:
+            return _same(replace(self, year=None), other)
         return _same(self, other)
 
     @property
@@ -108,7 +114,8 @@ def _read(parts: Mapping[str, Any], printed: date | None) -> Day | None:
     if day is not None and (day == 0 or day > 31 or month is None):
         return None
     if year is None and printed and month:
-        year = _nearest_year(printed, month, day or 15)
+        nearest = _nearest_year(printed, month, day or 15)
+        return Day(year=nearest, month=month, day=day, is_year_guessed=True)
     return Day(year=year, month=month, day=day)
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from assistant.answering.extractive.questions import Question, analyse, split_question
 from assistant.conflicts.asking import sought
+from assistant.conflicts.days import Day
 from assistant.conflicts.families import plain
+from assistant.conflicts.names import Name
 from assistant.conflicts.parallel import parallel
 from assistant.conflicts.quotations import Quotation
 from assistant.conflicts.relations import relation_of
@@ -24,6 +26,8 @@ Frequencies = Callable[[Sequence[str]], tuple[dict[str, int], int]]
 LEAST_COVERED, LEAST_COVERED_TOLD = 0.4, 0.25
 #: A value that fits less has no word of the question near it.
 LEAST_FIT = 0.3
+#: A day or a name must fit this share of what the best one does: sentences hold more of them than figures.
+FIT_OF_BEST = 0.4
 #: More accounts of one thing are not shown.
 MAX_ACCOUNTS = 5
 
@@ -63,7 +67,7 @@ def disagreement(question: Question, passages: Sequence[Passage]) -> Disagreemen
     accounts = _accounts(_best_of_articles(found), told)
     if len(accounts) < 2:
         copies = [each for each in told if each.fit >= LEAST_FIT]
-        accounts = _accounts(_best_of_articles(parallel(copies)))
+        accounts = _accounts(_best_of_articles(parallel(copies)), fit_of_best=0.0)
     if len(accounts) < 2:
         return None
     ordered = sorted(accounts, key=lambda account: (account[0].printed is None, account[0].printed))
@@ -94,7 +98,9 @@ def _merit(statement: Statement) -> float:
     return statement.coverage + statement.fit
 
 
-def _accounts(best: Sequence[Statement], told: Sequence[Statement] = ()) -> list[list[Statement]]:
+def _accounts(
+    best: Sequence[Statement], told: Sequence[Statement] = (), fit_of_best: float = FIT_OF_BEST
+) -> list[list[Statement]]:
     """The statements by value, those of the best one first; what is of another thing is left out.
 
     A value that an outlet took back is an account too, with what else was ``told`` of it.
@@ -104,13 +110,19 @@ def _accounts(best: Sequence[Statement], told: Sequence[Statement] = ()) -> list
         agreeing = next((each for each in accounts if _agree(each[0], statement)), None)
         if agreeing is not None:
             agreeing.append(statement)
-        elif not accounts or same_thing(accounts[0][0], statement):
+        elif not accounts or (
+            _fits(statement, fit_of_best * accounts[0][0].fit) and same_thing(accounts[0][0], statement)
+        ):
             accounts.append([statement])
     for note in filter(_is_note, told):
         own = [a for a in accounts if any(each.article == note.article for each in a)]
         if own and not any(_agree(account[0], note) for account in accounts):
             accounts.append([*_elsewhere(note, told), note])
     return accounts[:MAX_ACCOUNTS]
+
+
+def _fits(statement: Statement, least: float) -> bool:
+    return statement.fit >= least or not isinstance(statement.value, Day | Name)
 
 
 def _is_note(statement: Statement) -> bool:

@@ -15,6 +15,8 @@ from assistant.conflicts.statements import Statement
 
 #: Articles further apart are of different occasions, unless the later one tells of a change.
 OCCASION_DAYS = 270
+#: Days so many years apart are of different events.
+OCCASION_YEARS = 3
 #: Two tellings of a day may be so many days apart, over midnight or time zones.
 SAME_DAY = 1
 
@@ -40,7 +42,11 @@ def same_thing(one: Statement, other: Statement) -> bool:
 
 
 def _near(earlier: Statement, later: Statement) -> bool:
-    if isinstance(earlier.value, Day) or earlier.printed is None or later.printed is None:
+    if isinstance(earlier.value, Day) and isinstance(later.value, Day):
+        return abs((earlier.value.year or 0) - (later.value.year or 0)) <= OCCASION_YEARS or not (
+            earlier.value.year and later.value.year
+        )
+    if earlier.printed is None or later.printed is None:
         return True
     return (later.printed - earlier.printed).days <= OCCASION_DAYS
 
