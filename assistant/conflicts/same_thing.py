@@ -16,7 +16,7 @@ from assistant.conflicts.statements import Statement
 #: Articles further apart are of different occasions, unless the later one tells of a change.
 OCCASION_DAYS = 270
 #: Days so many years apart are of different events.
-OCCASION_YEARS = 3
+OCCASION_YEARS = 20
 #: Two tellings of a day may be so many days apart, over midnight or time zones.
 SAME_DAY = 1
 

@@ -36,7 +36,7 @@ def short(question: str, *texts: str) -> str | None:
         ("How many passengers were on the ferry?", "The ferry had 214 passengers and a crew of 12.",
          "214 passengers"),
         ("How long is the bridge?", "The bridge is 1,340 metres long, and 2 lifts serve it.", "1,340 metres"),
-        ("Where did the ferry sink?", "The ferry sank off Port Maren.", "Port Maren"),
+        ("Where was the ferry built?", "The ferry was built at Port Maren.", "Port Maren"),
         ("Who is the mayor of Sandholm?", "The mayor of Sandholm is Jonas Weil.", "Jonas Weil"),
         ("Which islands were cut off?", "Cut off were Tern, Maren and Sandholm.", "Tern, Maren and Sandholm"),
     ],

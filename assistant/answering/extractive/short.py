@@ -13,6 +13,8 @@ from assistant.terms import stem, words
 
 #: Kinds that a value answers.
 KINDS = frozenset({"who", "when", "where", "how_many", "how_much", "list"})
+#: A person, place or sum must have so much of the question near it: on the demo most others were wrong.
+UNSURE, NEAR_FROM = frozenset({"who", "where", "how_much"}), 0.5
 #: So many of the likeliest sentences are asked whether they give the same value.
 WITNESSES = 8
 #: By so much a value must stand out from the next; else the sentence alone is shown.
@@ -39,6 +41,7 @@ def short_answer(question: Question, best: Candidate, order: Sequence[Scored]) -
     ]
     if question.kind == "list":
         return _row(text, found)
+    found = [span for span in found if _is_sure(question, text, *span)]
     others = [row.candidate for row in order[:WITNESSES]]
     ranked = sorted(
         ((_speaks_for(question, text, span, best, others), span) for span in found),
@@ -54,6 +57,12 @@ def short_answer(question: Question, best: Candidate, order: Sequence[Scored]) -
         return None
     start, end = _whole(question, text, *span)
     return text[start:end].rstrip(" .,;:")
+
+
+def _is_sure(question: Question, text: str, start: int, end: int) -> bool:
+    if question.kind in UNSURE:
+        return _nearness(question.weights, text, start, end) >= NEAR_FROM
+    return _form(question, text, start, end) == 1.0
 
 
 def _may_stand_alone(question: Question, text: str, start: int, end: int) -> bool:
@@ -115,12 +124,13 @@ def _whole(question: Question, text: str, start: int, end: int) -> tuple[int, in
         return (start + lead.end(), end) if lead else (start, end)
     if question.kind == "how_much" and (money := _money(text, start, end)):
         return min(start, money[0]), max(end, money[1])
-    following = _NEXT_WORD.match(text, end)
-    if question.kind == "how_many" and following:
-        is_counted = stem(following[1].lower()) == question.focus
-        measure = MEASURES.get(question.focus or "")
-        is_unit = measure is not None and measure.search(text[start : following.end()]) is not None
-        return (start, following.end()) if is_counted or is_unit else (start, end)
+    measure = MEASURES.get(question.focus or "")
+    while question.kind == "how_many" and (following := _NEXT_WORD.match(text, end)):
+        is_asked = stem(following[1].lower()) in question.asked
+        is_unit = measure and measure.search(text[start : following.end()])
+        if not is_asked and not (is_unit and not measure.search(text[start:end])):
+            break
+        end = following.end()
     return start, end
 
 
