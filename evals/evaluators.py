@@ -77,7 +77,7 @@ class Containment:
     def evaluate(self, inputs: Question, output: Observed) -> Mapping[str, Value]:
         if not inputs.answerable:
             return {}
-        return {"contains": not missing_parts(shown(output), inputs.answers)}
+        return {"contains": not missing_parts(shown(output.answer), inputs.answers)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Confidence:
     """The ``confidence`` of an answer, ``confirmed`` where it contains what is expected."""
 
     def evaluate(self, inputs: Question, output: Observed) -> Mapping[str, Value]:
-        right = inputs.answerable and not missing_parts(shown(output), inputs.answers)
+        right = inputs.answerable and not missing_parts(shown(output.answer), inputs.answers)
         return confidence_values(output.answer.confidence, right=right)
 
 

@@ -127,8 +127,9 @@ def _whole(question: Question, text: str, start: int, end: int) -> tuple[int, in
     measure = MEASURES.get(question.focus or "")
     while question.kind == "how_many" and (following := _NEXT_WORD.match(text, end)):
         is_asked = stem(following[1].lower()) in question.asked
-        is_unit = measure and measure.search(text[start : following.end()])
-        if not is_asked and not (is_unit and not measure.search(text[start:end])):
+        has_unit = measure is not None and measure.search(text[start:end]) is not None
+        is_unit = measure is not None and measure.search(text[start : following.end()]) is not None
+        if not is_asked and (has_unit or not is_unit):
             break
         end = following.end()
     return start, end
