@@ -30,6 +30,8 @@ COLLECTION = "chunks"
 PART_ROWS = 64_000
 #: The share of stored vectors that a sound graph may fail to find.
 MAY_MISS = 1 / 4
+#: A vector is looked for among so many: the graph is searched that much wider, past others nearly equal.
+PROVE_AMONG = 400
 #: Rows given to Chroma in a call, which takes at most 5461; fewer cost it no more, and are ready earlier.
 WRITE_ROWS = 1_000
 # Chroma shares what it opens between clients of one path, and guards that by no lock.
@@ -149,7 +151,7 @@ def _name(part: int) -> str:
 
 
 def _finds(generation: Generation, vector: Vectors) -> bool:
-    return any(similarity > 0.999 for _, similarity in generation.nearest(vector, 1))
+    return any(similarity > 0.999 for _, similarity in generation.nearest(vector, PROVE_AMONG))
 
 
 def _client(folder: Path) -> Any:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.schema import Account, Comparison, Difference, Fact, Sentence, Timeline, TimelineEvent
+from assistant.schema import Comparison, Difference, Fact, Sentence, Telling, Timeline, TimelineEvent
 from evals.base import evaluate
 from evals.metrics import summarise
 from evals.records import read_records
@@ -33,7 +33,7 @@ class FakeDesk:
     def compare(self, topic: str) -> Comparison:
         facts = ("The mill burnt down.", "A goat sang.")
         accounts = tuple(
-            Account(sentence=sentence("x"), outlet="x", value=f"{value} tonnes") for value in (40, 55)
+            Telling(sentence=sentence("x"), outlet="x", value=f"{value} tonnes") for value in (40, 55)
         )
         return Comparison(
             topic=topic,
