@@ -1,22 +1,18 @@
-"""Asking an index: one stream of events that every way in consumes."""
+"""An index kept open for questions: one stream of events that every way in consumes."""
 
 from __future__ import annotations
 
 import threading
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from datetime import date
 from types import TracebackType
 from typing import Any
 
-from assistant.answering.base import Request, Written
-from assistant.citing import independent_sources
-from assistant.conflicts import accounts_to_cite, find_conflicts, tell
+from assistant.answering.base import Answerer, Request, Written
 from assistant.embedding import Embedder
 from assistant.index import IndexReader
 from assistant.index.manifest import check_maker
-from assistant.pipeline.checking import check_drafts
+from assistant.pipeline.assembling import finish, with_stages_before
 from assistant.pipeline.clock import Clock
 from assistant.pipeline.looking import OpenIndex, carriers_of
 from assistant.pipeline.overviews import Overviews
@@ -30,7 +26,6 @@ from assistant.pipeline.parts import (
     make_checker,
     make_drawer,
     make_reranker,
-    make_rewording,
     make_splitter,
     uses_model,
 )
@@ -40,7 +35,6 @@ from assistant.pipeline.questions import (
     checked_parts,
     checked_question,
     checked_turn,
-    standing_as_of,
 )
 from assistant.retrieval import RERANK, Retriever
 from assistant.retrieval.reranking import KeepOrder, Reranker, rerank_first
@@ -55,9 +49,6 @@ from assistant.schema import (
     Turn,
 )
 from assistant.settings import Settings, load_settings
-from assistant.verifying import LearnedChecker
-
-NEAREST = 3
 
 History = Sequence[Turn | Mapping[str, str]]
 
@@ -166,29 +157,27 @@ class Assistant(OpenIndex):
         passages = ranked.passages[:count]
         clock.lap("rerank")
         yield Retrieved(standalone_question=standalone, passages=passages)
-        written = Written()
-        for event in answerer.write(
-            Request(
-                question=standalone,
-                passages=passages,
-                history=turns,
-                as_of=filters.as_of,
-                carriers=carriers_of(self._reader, passages) if uses_model(self.settings, model) else {},
-            )
-        ):
-            if isinstance(event, TextDelta):
-                yield event
-            else:
-                written = event
+        carriers = carriers_of(self._reader, passages) if uses_model(self.settings, model) else {}
+        request = Request(
+            question=standalone, passages=passages, history=turns, as_of=filters.as_of, carriers=carriers
+        )
+        written = yield from _writing(answerer, request)
         clock.lap("answer")
         rewritten = rewriter.prompt_versions if standalone != question else {}
-        versions = {**rewritten, **splitter.prompt_versions, **ranked.prompt_versions}
-        written = replace(
+        written = with_stages_before(
             written,
-            notices=(*ranked.notices, *self._notices(written, model)),
-            prompt_versions={**versions, **written.prompt_versions},
+            (*ranked.notices, *self._no_model(written, model)),
+            {**rewritten, **splitter.prompt_versions, **ranked.prompt_versions},
         )
-        yield self._answer(question, standalone, filters.as_of, passages, written, clock)
+        yield finish(
+            question,
+            request,
+            written,
+            reader=self._reader,
+            settings=self.settings,
+            embedder=embedder,
+            clock=clock,
+        )
 
     def search(
         self,
@@ -253,57 +242,21 @@ class Assistant(OpenIndex):
             return KeepOrder(), count
         return make_reranker(self.settings, model), self.settings.rerank_candidates
 
-    def _notices(self, written: Written, model: str | None) -> tuple[str, ...]:
-        """What the answerer has to say, or that no model was there where none was turned down."""
+    def _no_model(self, written: Written, model: str | None) -> tuple[str, ...]:
+        """A notice that no model is set, where none was turned down and the answerer has nothing to say."""
         unset = written.model == EXTRACTIVE and model is None and self.settings.model is None
-        return written.notices or ((NO_MODEL_NOTICE,) if unset else ())
+        return (NO_MODEL_NOTICE,) if unset and not written.notices else ()
 
-    def _answer(
-        self,
-        question: str,
-        standalone: str,
-        as_of: date | None,
-        passages: tuple[Passage, ...],
-        written: Written,
-        clock: Clock,
-    ) -> Answer:
-        found = find_conflicts(standalone, passages, self._reader.frequencies) if written.drafts else ()
-        clock.lap("conflicts")
-        told: list[str] = []
-        checked = check_drafts(
-            written.drafts,
-            passages,
-            question=standalone,
-            members_of=self._reader.group_members,
-            checker=make_checker(self.settings, self._embedder, told.append),
-            trying=LearnedChecker(self._embedder),
-            # What was quoted is the articles' own; only what a model wrote may be left out.
-            policy="mark" if written.model == EXTRACTIVE else self.settings.unsupported,
-            rewording=make_rewording(self.settings, written, passages),
-            also=lambda final: accounts_to_cite(found, [s for d in final for s in d.spans]) if final else (),
-        )
-        sentences, citations = checked.sentences, checked.citations
-        clock.lap("cite")
-        return Answer(
-            question=question,
-            standalone_question=standalone,
-            as_of=as_of or standing_as_of(standalone, citations),
-            status="partial" if sentences and written.partial else "answered" if sentences else "no_answer",
-            short_answer=written.short_answer if sentences else None,
-            sentences=sentences,
-            citations=citations,
-            missing=written.missing,
-            passages=passages,
-            nearest=() if sentences else passages[:NEAREST],
-            independent_sources=independent_sources(citations),
-            conflicts=tell(found, citations) if sentences else (),
-            confidence=written.confidence,
-            model=written.model,
-            notices=(*written.notices, *checked.notices, *told),
-            prompt_versions={**written.prompt_versions, **checked.prompt_versions},
-            usage=Counter(written.usage) + Counter(checked.usage),
-            timings_ms=clock.total(),
-        )
+
+def _writing(answerer: Answerer, request: Request) -> Generator[TextDelta, None, Written]:
+    """The text as it comes; returns what was written in the end."""
+    written = Written()
+    for event in answerer.write(request):
+        if isinstance(event, TextDelta):
+            yield event
+        else:
+            written = event
+    return written
 
 
 def answer(

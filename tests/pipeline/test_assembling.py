@@ -1,0 +1,52 @@
+"""What the stages made, put together as one answer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from assistant.answering.base import Request, Written
+from assistant.pipeline.assembling import NEAREST, assemble, with_stages_before
+from assistant.pipeline.checking import Checked
+from assistant.schema import Answer, Draft, Sentence
+from tests.model.fakes import passage
+
+PASSAGES = tuple(passage(f"The ferry made {count} crossings.", article_id=f"a{count}") for count in range(5))
+SENTENCE = Sentence(text="The ferry made 3 crossings in May.", citations=(), support=1.0, verdict="supported")
+WRITTEN = Written(drafts=(Draft(text=SENTENCE.text),), short_answer="3", missing=("the fares",))
+
+
+def assembled(checked: Checked, written: Written = WRITTEN, *, told: tuple[str, ...] = ()) -> Answer:
+    request = Request(question="How often did the ferry cross?", passages=PASSAGES, as_of=date(2024, 6, 1))
+    return assemble(
+        "And how often?", request, written, checked, found=(), told=told, timings_ms={"total": 1.0}
+    )
+
+
+def test_an_answer_without_a_sentence_left_abstains_and_shows_what_was_nearest() -> None:
+    answer = assembled(Checked())
+    assert (answer.status, answer.short_answer, answer.sentences) == ("no_answer", None, ())
+    assert answer.nearest == PASSAGES[:NEAREST]
+    assert answer.missing == ("the fares",)
+
+
+@pytest.mark.parametrize(("partial", "status"), [(False, "answered"), (True, "partial")])
+def test_an_answer_with_sentences_tells_whether_it_is_whole(partial: bool, status: str) -> None:
+    answer = assembled(Checked(sentences=(SENTENCE,)), Written(partial=partial, short_answer="3"))
+    assert (answer.status, answer.short_answer, answer.nearest) == (status, "3", ())
+    assert (answer.question, answer.standalone_question) == (
+        "And how often?",
+        "How often did the ferry cross?",
+    )
+    assert answer.as_of == date(2024, 6, 1)
+
+
+def test_what_every_stage_has_to_say_stands_in_the_order_of_the_stages() -> None:
+    written = Written(notices=("Written.",), prompt_versions={"answer": "a1"}, usage={"calls": 1})
+    before = with_stages_before(written, ("Reordered.",), {"rerank": "r1"})
+    checked = Checked(notices=("Left out.",), prompt_versions={"again": "b1"}, usage={"calls": 2})
+    answer = assembled(checked, before, told=("Checked by rule.",))
+    assert answer.notices == ("Reordered.", "Written.", "Left out.", "Checked by rule.")
+    assert list(answer.prompt_versions) == ["rerank", "answer", "again"]
+    assert answer.usage == {"calls": 3}
