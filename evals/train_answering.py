@@ -32,7 +32,7 @@ from assistant.answering.extractive.weights import FILE, Model
 from assistant.settings import load_settings
 from evals.answer_trials import Trial, trials
 from evals.judging import fold_numbers
-from evals.monotone import Logistic, Table, fit
+from evals.logistic import Logistic, Table, fit
 
 #: Thresholds that are tried.
 STEPS = np.linspace(0.02, 0.98, 97)

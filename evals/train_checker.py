@@ -26,7 +26,7 @@ from assistant.verifying.weights import FILE, WITH, WITHOUT, stretched
 from evals.corpora import FOLDER
 from evals.judging import MAIN, accept_held_out, area_under_curve, best_threshold, fold_numbers
 from evals.kept_vectors import KeptVectors
-from evals.logistic import Fitted, Table, fit
+from evals.logistic import Logistic, Table, even_shares, fit
 from evals.suites import expertqa, qags_xsum, wice
 
 Flags = NDArray[np.bool_]
@@ -34,6 +34,8 @@ Flags = NDArray[np.bool_]
 #: Features that may speak only against a sentence, or either way; all others only for it.
 AGAINST, EITHER_WAY = frozenset({"missing", "gap"}), frozenset({"length"})
 OF_MEANING = "explained"
+#: How strongly large weights are held back.
+HELD_BACK = 0.05
 IN_PART = "in_part"
 SETS = {"wice": wice.read_claims, "expertqa": expertqa.read_claims, "qags-xsum": qags_xsum.read_claims}
 
@@ -53,10 +55,12 @@ class Examples:
     contradicted: Flags
     table: Table
 
-    def learn(self, chosen: Flags) -> Fitted:
-        """The weights learned from some of them."""
+    def learn(self, chosen: Flags) -> Logistic:
+        """The weights learned from some of them; both classes of each set have the same say."""
         signs = [-1 if name in AGAINST else 0 if name in EITHER_WAY else 1 for name in self.names]
-        return fit(self.table[chosen], self.truth[chosen], self.sets[chosen], signs)
+        truth = self.truth[chosen]
+        shares = even_shares([*zip(self.sets[chosen].tolist(), truth.tolist(), strict=True)])
+        return fit(self.table[chosen], truth, shares, signs, held_back=HELD_BACK)
 
     def without(self, name: str) -> Examples:
         """The same without one feature."""
@@ -124,7 +128,7 @@ def _predict(examples: Examples, parts: NDArray[np.generic]) -> Table:
     found = np.zeros(len(examples.truth))
     for part in np.unique(parts):
         here = parts == part
-        found[here] = examples.learn(~here).probability(examples.table[here])
+        found[here] = examples.learn(~here).probabilities(examples.table[here])
     return found
 
 

@@ -45,10 +45,10 @@ from evals.clusters import clusters
 from evals.corpora import open_corpus
 from evals.judging import fold_numbers
 from evals.learning import Ranked, learn
+from evals.logistic import even_shares, fit
 from evals.matching import contains
 from evals.records import read_records
 from evals.short_forms import strict_match
-from evals.signed import fit
 from evals.suites import multihop_rag
 from evals.suites.multihop_rag import NULL, Query
 
@@ -56,6 +56,8 @@ from evals.suites.multihop_rag import NULL, Query
 YES = frozenset("yes true agree agreement similar consistent before larger".split())
 TOLD_SIGNS = {"coverage": 1, "similarity": 1}
 NAMED_SIGNS = {"support": 1, "support_least": 1, "sides": 1, "told": 1, "told_least": 1, "coverage": 1}
+#: What holds the weights back, over all examples together.
+PULL = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +126,7 @@ def _learn_told(examples: Sequence[Example]) -> Weights:
         for evidence in one_each(found)
         if evidence is not None
     ]
-    return fit([values for values, _ in pairs], [is_own for _, is_own in pairs], TOLD_SIGNS, balanced=True)
+    return fitted([values for values, _ in pairs], [is_own for _, is_own in pairs], TOLD_SIGNS, balanced=True)
 
 
 def _learn_yes(examples: Sequence[Example]) -> Weights:
@@ -134,7 +136,7 @@ def _learn_yes(examples: Sequence[Example]) -> Weights:
         options = each.shape.options if each.shape else None
         rows.append(features(frame_of(each.query.question, options), evidence))
         truth.append(each.query.answers[0].lower() in YES)
-    return fit(rows, truth, SIGNS)
+    return fitted(rows, truth, SIGNS)
 
 
 def _learn_name(examples: Sequence[Example]) -> Weights:
@@ -163,7 +165,25 @@ def _learn_named(examples: Sequence[Example], name: Weights) -> Weights:
         for each, named in best
         if named is not None
     ]
-    return fit([values for values, _ in pairs], [has for _, has in pairs], NAMED_SIGNS)
+    return fitted([values for values, _ in pairs], [has for _, has in pairs], NAMED_SIGNS)
+
+
+def fitted(
+    rows: Sequence[Mapping[str, float]],
+    truth: Sequence[bool],
+    signs: Mapping[str, int],
+    *,
+    pull: float = PULL,
+    balanced: bool = False,
+) -> dict[str, float]:
+    """The weights of the features that ``signs`` names, and a ``bias``; see ``evals.logistic``.
+
+    ``balanced`` gives both classes the same say.
+    """
+    table = np.array([[row[name] for name in signs] for row in rows], np.float64)
+    shares = even_shares(truth) if balanced else np.ones(len(rows))
+    learned = fit(table, np.array(truth), shares, [*signs.values()], held_back=pull / len(rows))
+    return {"bias": learned.bias, **dict(zip(signs, learned.weights.tolist(), strict=True))}
 
 
 def _is_right(name: str, query: Query) -> bool:

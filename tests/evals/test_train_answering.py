@@ -9,7 +9,7 @@ from assistant.answering.extractive.deciding import OF_ANSWERS, OF_SENTENCES
 from assistant.answering.extractive.questions import analyse
 from assistant.answering.extractive.weights import read
 from evals.answer_trials import Trial
-from evals.monotone import fit
+from evals.logistic import fit
 from evals.train_answering import balanced, best_threshold, calibration_error, learn, to_toml
 from tests.answering.making import candidate
 

@@ -65,7 +65,7 @@ def test_judged_sentences_of_all_sets_become_rows_of_features(examples: Examples
 
 def test_what_is_written_can_be_read_back(examples: Examples) -> None:
     fitted = examples.learn(np.ones(36, np.bool_))
-    supported_from, partly_from = thresholds(examples, fitted.probability(examples.table))
+    supported_from, partly_from = thresholds(examples, fitted.probabilities(examples.table))
     assert 0 < partly_from < supported_from < 1
     table = tomllib.loads(to_toml("words", examples, supported_from, partly_from))["words"]
     assert set(table["weights"]) == set(examples.names)

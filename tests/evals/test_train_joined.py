@@ -10,9 +10,8 @@ from rich.console import Console
 from assistant.answering.base import Written
 from assistant.answering.joined.weights import Learned, chance
 from assistant.schema import Draft
-from evals.signed import fit
 from evals.suites.multihop_rag import NULL, Query
-from evals.train_joined import Example, is_strict, tell, to_toml
+from evals.train_joined import Example, fitted, is_strict, tell, to_toml
 
 SAID = Written(drafts=(Draft(text="Post, undated: Sales rose."),), short_answer="No")
 
@@ -23,7 +22,7 @@ def query(kind: str, answer: str) -> Query:
 
 def test_a_reason_is_learned_from_examples_and_tells_of_new_ones() -> None:
     rows = [{"held": place / 20, "noise": float(place % 2)} for place in range(20)]
-    weights = fit(rows, [row["held"] > 0.5 for row in rows], {"held": 1, "noise": 0}, pull=0.1)
+    weights = fitted(rows, [row["held"] > 0.5 for row in rows], {"held": 1, "noise": 0}, pull=0.1)
     assert chance({"held": 0.9, "noise": 0.0}, weights) > 0.9
     assert chance({"held": 0.1, "noise": 1.0}, weights) < 0.1
 
@@ -31,15 +30,15 @@ def test_a_reason_is_learned_from_examples_and_tells_of_new_ones() -> None:
 def test_no_weight_goes_against_its_sign() -> None:
     rows = [{"held": place / 20} for place in range(20)]
     truth = [row["held"] > 0.5 for row in rows]
-    assert fit(rows, truth, {"held": -1})["held"] == 0.0
-    assert fit(rows, truth, {"held": 1})["held"] > 0.0
+    assert fitted(rows, truth, {"held": -1})["held"] == 0.0
+    assert fitted(rows, truth, {"held": 1})["held"] > 0.0
 
 
 def test_the_rarer_class_has_the_same_say_when_asked() -> None:
     rows = [{"same": 1.0}] * 10
     truth = [True] + [False] * 9
-    assert chance(rows[0], fit(rows, truth, {"same": 0})) == pytest.approx(0.1, abs=0.02)
-    assert chance(rows[0], fit(rows, truth, {"same": 0}, balanced=True)) == pytest.approx(0.5, abs=0.02)
+    assert chance(rows[0], fitted(rows, truth, {"same": 0})) == pytest.approx(0.1, abs=0.02)
+    assert chance(rows[0], fitted(rows, truth, {"same": 0}, balanced=True)) == pytest.approx(0.5, abs=0.02)
 
 
 def test_the_short_answer_is_read_first_and_an_abstention_is_right_where_nothing_is_told() -> None:
