@@ -6,7 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.schema import Answer, Citation, Passage
-from evals.answers import confidence_values, length_summaries, length_values, own_words, shown
+from evals.answers import (
+    abstention_summaries,
+    confidence_values,
+    length_summaries,
+    length_values,
+    own_words,
+    shown,
+)
 from evals.citations import citation_summaries
 from evals.judges import Judge
 from evals.matching import find_quote, missing_parts
@@ -14,15 +21,12 @@ from evals.metrics import (
     Reference,
     Summary,
     Value,
-    mean_of_means,
-    miss_rate,
-    percentile,
     pooled_mean,
     weighted_mean,
 )
 from evals.questions import Question
 from evals.retrieval import rank_measures
-from evals.searching import variants
+from evals.searching import speed_summaries, variants
 from evals.short_forms import match_summaries, match_values
 from evals.sources import Sources
 from evals.verdicts import verdict_of
@@ -222,26 +226,7 @@ def _abstention_summaries() -> tuple[Summary, ...]:
             of=("contains", "refused"),
             statistic=pooled_mean,
         ),
-        Summary(
-            name="abstain_balanced_accuracy",
-            about="mean of answered when answerable and refused when not",
-            of=("answered", "refused"),
-            statistic=mean_of_means,
-            by_kind=False,
-        ),
-        Summary(
-            name="false_refusals",
-            about="answerable questions that were refused",
-            of=("answered",),
-            statistic=miss_rate,
-        ),
-        Summary(
-            name="missed_refusals",
-            about="unanswerable questions that were answered",
-            of=("refused",),
-            statistic=miss_rate,
-            by_kind=False,
-        ),
+        *abstention_summaries(),
     )
 
 
@@ -250,20 +235,7 @@ def _effort_summaries() -> tuple[Summary, ...]:
     return (
         *length_summaries(),
         Summary(name=seconds, about="seconds of an answer, mean", of=("seconds",)),
-        Summary(
-            name=f"{seconds}_p50",
-            about="seconds of an answer, median",
-            of=("seconds",),
-            statistic=percentile(50),
-            by_kind=False,
-        ),
-        Summary(
-            name=f"{seconds}_p95",
-            about="seconds of an answer, 95th percentile",
-            of=("seconds",),
-            statistic=percentile(95),
-            by_kind=False,
-        ),
+        *speed_summaries(seconds, "an answer"),
     )
 
 

@@ -61,20 +61,19 @@ def place_of(passages: Sequence[Passage], article_id: str) -> str:
     return f"at {found.index(article_id) + 1}" if article_id in found else "not found"
 
 
-def speed_summaries() -> tuple[Summary, ...]:
-    """Seconds of one search in a warm process."""
-    name = "seconds_per_search"
+def speed_summaries(name: str = "seconds_per_search", what: str = "a search") -> tuple[Summary, ...]:
+    """Seconds of one in a warm process."""
     return (
         Summary(
             name=f"{name}_p50",
-            about="seconds of a search, median",
+            about=f"seconds of {what}, median",
             of=("seconds",),
             statistic=percentile(50),
             by_kind=False,
         ),
         Summary(
             name=f"{name}_p95",
-            about="seconds of a search, 95th percentile",
+            about=f"seconds of {what}, 95th percentile",
             of=("seconds",),
             statistic=percentile(95),
             by_kind=False,

@@ -162,17 +162,12 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
             f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    connection.create_function("fold", 1, _fold, deterministic=True)
     return connection
 
 
 def marks(values: Sequence[object]) -> str:
     """Question marks for as many values: ``?, ?, ?``."""
     return ", ".join("?" * len(values))
-
-
-def _fold(text: str | None) -> str:
-    return (text or "").casefold()
 
 
 def _quoted(text: str) -> str:

@@ -66,12 +66,6 @@ def fits(claimed: Day, told: Day, published: date | None = None) -> bool:
     )
 
 
-def of_day(claimed: Day, day: date) -> bool:
-    """Whether the words can mean this day."""
-    told = Day(written="", places=(), year=day.year, month=day.month, day=day.day, weekday=day.weekday())
-    return fits(claimed, told)
-
-
 def _known(told: Day, published: date | None) -> dict[str, int]:
     known = {
         name: value
