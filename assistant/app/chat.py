@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from assistant.app import feedback, front, render
 from assistant.app.conversation import converse, open_source, read_filters, stop
+from assistant.app.kept import Conversations
 from assistant.app.session import Exchange, Session
 from assistant.app.verbatim import on_one_line
 from assistant.errors import AssistantError, UsageError
@@ -54,6 +55,8 @@ def build_chat(desk: Assistant) -> gr.Blocks:
     blocks: gr.Blocks
     with gr.Blocks(title="News assistant", fill_height=True, analytics_enabled=False) as blocks:
         session = gr.State(Session())
+        # The name of the conversation alone; it survives a reload, and the server keeps what was said.
+        name = gr.BrowserState("", storage_key="news-assistant")
         masthead = gr.HTML(elem_id="masthead")
         with gr.Row(elem_id="body", equal_height=True):
             with gr.Column(elem_id="talk"):
@@ -62,10 +65,12 @@ def build_chat(desk: Assistant) -> gr.Blocks:
             panel = gr.HTML(
                 elem_id="panel", js_on_load=_FILES.joinpath("panel.js").read_text(encoding="utf-8")
             )
-        _wire(desk, session, chat, panel, box, filters, again)
+        kept = Conversations()
+        _wire(desk, kept, session, name, chat, panel, box, filters, again)
         if desk.settings.feedback:
             _wire_thumbs(desk, session, chat)
-        blocks.load(lambda: _greet(desk), None, [masthead, chat, filters[-1]], **_PRIVATE)
+        first = [masthead, chat, filters[-1], name, session]
+        blocks.load(lambda named: _arrive(desk, kept, named), name, first, **_PRIVATE)
     return blocks
 
 
@@ -117,6 +122,14 @@ def _date(label: str) -> gr.DateTime:
     return gr.DateTime(label=label, include_time=False, type="string", min_width=120)
 
 
+def _arrive(desk: Assistant, kept: Conversations, named: str | None) -> tuple[Any, ...]:
+    """The page as it is loaded: in one piece, or what is asked at once would be written over."""
+    masthead, chat, outlets = _greet(desk)
+    resumed, session = kept.resume(named)
+    _, messages, _ = _page(session)
+    return masthead, {**chat, "value": messages}, outlets, resumed, session
+
+
 def _greet(desk: Assistant) -> tuple[str, Any, Any]:
     """Masthead, empty state and outlets as they are when the page is loaded."""
     try:
@@ -133,7 +146,9 @@ def _greet(desk: Assistant) -> tuple[str, Any, Any]:
 
 def _wire(
     desk: Assistant,
+    kept: Conversations,
     session: gr.State,
+    name: gr.BrowserState,
     chat: gr.Chatbot,
     panel: gr.HTML,
     box: gr.Textbox,
@@ -142,31 +157,37 @@ def _wire(
 ) -> None:
     shown = [session, chat, box]
 
-    async def ask(current: Session, question: str, *typed: Any) -> AsyncIterator[Any]:
+    async def ask(current: Session, named: str | None, question: str, *typed: Any) -> AsyncIterator[Any]:
         yield *_page(current)[:-1], gr.update(value="")
         async for state in _in_threads(_asked(desk, current, question, typed)):
+            if not state.busy:
+                kept.keep(named, state)
             yield _page(state)
 
-    async def example(event: gr.SelectData, current: Session, *typed: Any) -> AsyncIterator[Any]:
-        async for page in ask(current, str(event.value["text"]), *typed):
+    async def example(
+        event: gr.SelectData, current: Session, named: str | None, *typed: Any
+    ) -> AsyncIterator[Any]:
+        async for page in ask(current, named, str(event.value["text"]), *typed):
             yield page
 
-    def halt(current: Session) -> Any:
-        return _page(stop(current))
+    def halt(current: Session, named: str | None) -> Any:
+        stopped = stop(current)
+        kept.keep(named, stopped)
+        return _page(stopped)
 
     def select(event: gr.EventData, current: Session) -> str:
         return open_source(desk, current, str(event.id))
 
     def restart() -> tuple[Any, ...]:
-        return *_page(Session()), ""
+        return *_page(Session()), "", kept.begin()
 
     asking: list[Any] = [
-        box.submit(ask, [session, box, *filters], shown, **_PRIVATE),
-        chat.example_select(example, [session, *filters], shown, **_PRIVATE),
+        box.submit(ask, [session, name, box, *filters], shown, **_PRIVATE),
+        chat.example_select(example, [session, name, *filters], shown, **_PRIVATE),
     ]
-    box.stop(halt, session, shown, cancels=asking, **_PRIVATE)
+    box.stop(halt, [session, name], shown, cancels=asking, **_PRIVATE)
     panel.select(select, session, panel, **_PRIVATE)
-    again.click(restart, None, [*shown, panel], cancels=asking, **_PRIVATE)
+    again.click(restart, None, [*shown, panel, name], cancels=asking, **_PRIVATE)
 
 
 def _wire_thumbs(desk: Assistant, session: gr.State, chat: gr.Chatbot) -> None:

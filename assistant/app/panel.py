@@ -58,7 +58,8 @@ def _byline(article: Article) -> str:
         parts.append(f"by {', '.join(article.authors)}")
     if article.agency and article.agency != article.publisher:
         parts.append(f"text: {article.agency}")
-    if updated := day_of(article.updated_at):
+    updated = day_of(article.updated_at)
+    if updated and updated != day:
         parts.append(f"updated {format_day(updated)}")
     return f'<p class="byline">{" · ".join(verbatim(part) for part in parts)}</p>'
 

@@ -139,7 +139,9 @@ def _short(short_answer: str | None) -> str:
 
 
 def _missing(missing: Sequence[str]) -> str:
-    return "".join(f'<p class="note missing">Missing: {on_one_line(phrase)}</p>' for phrase in missing)
+    if not missing:
+        return ""
+    return f'<p class="note missing">Missing: {"; ".join(map(on_one_line, missing))}</p>'
 
 
 def _searched_for(value: Answer) -> str:

@@ -256,3 +256,30 @@ def test_on_a_phone_nothing_is_cut_off_and_the_article_comes_over_the_chat(
     assert len(shot) > 10_000
     page.locator("#panel .close").click()
     expect(page.locator("#panel")).to_be_hidden()
+
+
+def test_a_conversation_goes_on_after_a_reload_with_its_numbers_and_addresses(
+    visit: Visit, desk: FakeDesk
+) -> None:
+    page = visit(desk)
+    ask(page, "Why is the harbour bridge shut?")
+    ask(page, "Who was the mayor in 1890?")
+    chips = page.locator(".prose-text .chip")
+    before = chips.evaluate_all("chips => chips.map(chip => [chip.getAttribute('href'), chip.textContent])")
+    page.reload()
+    expect(page.locator(".question")).to_have_count(2)
+    assert before == chips.evaluate_all(
+        "chips => chips.map(chip => [chip.getAttribute('href'), chip.textContent])"
+    )
+    chips.first.click()
+    expect(page.locator("#panel .label")).to_have_text("Source 1")
+    ask(page, "harbour again")
+    assert [turn.text for turn in desk.calls[-1]["history"] if turn.role == "user"] == [
+        "Why is the harbour bridge shut?",
+        "Who was the mayor in 1890?",
+    ]
+    page.get_by_text("New conversation").click()
+    expect(page.locator(".question")).to_have_count(0)
+    page.reload()
+    expect(page.locator(".welcome")).to_be_visible()
+    expect(page.locator(".question")).to_have_count(0)

@@ -205,3 +205,10 @@ def test_the_page_is_opened_at_the_words_cited() -> None:
     assert f"{article.url}#:~:text=The%20Linden%20harbour%20bridge" in links
     whole = Reader(panel.source(article, Spot(article_id="x", label="Nearest passage"), "0-1", [])).links
     assert article.url in whole
+
+
+def test_all_that_is_missing_stands_on_one_line() -> None:
+    answer = replace(FakeDesk().ask("harbour"), status="no_answer", missing=("the day", "the <b>cost"))
+    html = render.answer(answer, 0)
+    assert "Missing: the day; the &lt;b&gt;cost</p>" in html
+    assert html.count("Missing:") == 1
