@@ -243,9 +243,9 @@ class Assistant(OpenIndex):
         return make_reranker(self.settings, model), self.settings.rerank_candidates
 
     def _no_model(self, written: Written, model: str | None) -> tuple[str, ...]:
-        """A notice that no model is set, where none was turned down and the answerer has nothing to say."""
+        """That no model is set, where sentences are quoted for want of one and the answerer tells nothing."""
         unset = written.model == EXTRACTIVE and model is None and self.settings.model is None
-        return (NO_MODEL_NOTICE,) if unset and not written.notices else ()
+        return (NO_MODEL_NOTICE,) if unset and written.drafts and not written.notices else ()
 
 
 def _writing(answerer: Answerer, request: Request) -> Generator[TextDelta, None, Written]:

@@ -16,7 +16,12 @@ _TYPOGRAPHY = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "�
 
 
 class WordChecker:
-    """``support`` and ``verdict`` as a Checker."""
+    """``support`` and ``verdict`` as a Checker: quick, without weights, and the same for every embedding.
+
+    What an answer shows is checked by ``LearnedChecker``. This one says which of many pairs of articles'
+    own sentences tell the same (``ExtractiveDrawer``, whose thresholds were set with it), where words differ
+    little, and stands in where a test is not about the checker.
+    """
 
     def check(self, claims: Sequence[Claim]) -> list[Check]:
         scores = [support(claim.sentence, claim.evidence, claim.about) for claim in claims]
