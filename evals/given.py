@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from assistant.answering.base import Answerer, Request, Written
 from assistant.citing import cite, independent_sources
-from assistant.conflicts import accounts_to_cite, find_conflicts, tell
+from assistant.conflicts import accounts_to_cite, drafts, find_conflicts, tell
 from assistant.conflicts.finding import Frequencies
 from assistant.embedding import Embedder
 from assistant.index import IndexReader, Layout
-from assistant.pipeline.parts import embedder_of, make_answerer
+from assistant.pipeline.parts import EXTRACTIVE, embedder_of, make_answerer
 from assistant.schema import Answer, Article
 from assistant.settings import Settings
 from assistant.verifying import LearnedChecker
@@ -61,8 +61,11 @@ def answer_from(
     for event in answerer.write(Request(question=question, passages=passages)):
         written = event if isinstance(event, Written) else written
     by_id = {article.article_id: article for article in articles}
+    found = find_conflicts(question, passages, frequencies)
+    if not written.drafts and written.model == EXTRACTIVE and (told := drafts(found)):
+        written = replace(written, drafts=told, missing=(), confidence=None)
+    found = found if written.drafts else ()
     drafted = [span for draft in written.drafts for span in draft.spans]
-    found = find_conflicts(question, passages, frequencies) if written.drafts else ()
     sentences, citations = cite(
         written.drafts,
         by_id,

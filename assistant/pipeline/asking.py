@@ -12,7 +12,7 @@ from typing import Any
 
 from assistant.answering.base import Request, Written
 from assistant.citing import independent_sources
-from assistant.conflicts import accounts_to_cite, find_conflicts, tell
+from assistant.conflicts import Disagreement, accounts_to_cite, drafts, find_conflicts, tell
 from assistant.embedding import Embedder
 from assistant.index import IndexReader
 from assistant.index.manifest import check_maker
@@ -181,6 +181,12 @@ class Assistant(OpenIndex):
             else:
                 written = event
         clock.lap("answer")
+        conflicts = find_conflicts(standalone, passages, self._reader.frequencies)
+        if not written.drafts and written.model == EXTRACTIVE and (told := drafts(conflicts)):
+            # Articles that contradict each other on what is asked do tell of it.
+            written = replace(written, drafts=told, missing=(), confidence=None)
+            yield TextDelta(text=" ".join(draft.text for draft in told))
+        clock.lap("conflicts")
         rewritten = rewriter.prompt_versions if standalone != question else {}
         versions = {**rewritten, **splitter.prompt_versions, **ranked.prompt_versions}
         written = replace(
@@ -188,7 +194,8 @@ class Assistant(OpenIndex):
             notices=(*ranked.notices, *self._notices(written, model)),
             prompt_versions={**versions, **written.prompt_versions},
         )
-        yield self._answer(question, standalone, filters.as_of, passages, written, clock)
+        found = conflicts if written.drafts else ()
+        yield self._answer(question, standalone, filters.as_of, passages, written, found, clock)
 
     def search(
         self,
@@ -265,10 +272,9 @@ class Assistant(OpenIndex):
         as_of: date | None,
         passages: tuple[Passage, ...],
         written: Written,
+        found: Sequence[Disagreement],
         clock: Clock,
     ) -> Answer:
-        found = find_conflicts(standalone, passages, self._reader.frequencies) if written.drafts else ()
-        clock.lap("conflicts")
         told: list[str] = []
         checked = check_drafts(
             written.drafts,
