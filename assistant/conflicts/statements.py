@@ -34,11 +34,12 @@ _FORMER = re.compile(
     re.IGNORECASE,
 )
 #: What another told, or the same at another time: "in October it had announced 32", "an earlier estimate".
-_ELSEWHERE = re.compile(
+ELSEWHERE = re.compile(
     r"\bhad (?:\w+ly |also |once |first )?(?:said|announced|reported|promised|spoken of|put|estimated"
     r"|reckoned|arrived at|come to|counted|named|given|found|measured|judged|predicted|believed|thought)\b"
     r"|\b(?:earlier|previous|first|initial|original) (?:\w+ )?"
     r"(?:estimates?|counts?|figures?|reports?|tally)\b"
+    r"|\b(?:a second|another) (?:team|group|study|survey|source|agency|estimate|count)\b"
     r"|\b(?:previously|initially|originally) (?:said|announced|reported|put|estimated|counted|given)\b",
     re.IGNORECASE,
 )
@@ -178,7 +179,7 @@ def _of_passage(sought: Sought, passage: Passage, *, every: bool = False) -> Ite
                 ),
                 withdrawn=_is_note(article, passage.chunk.start + begin) or bool(WITHDRAWN.search(sentence)),
                 future=_is_expected(sentence, mention),
-                elsewhere=_ELSEWHERE.search(sentence) is not None,
+                elsewhere=ELSEWHERE.search(sentence) is not None,
             )
 
 
@@ -195,7 +196,7 @@ def _rated(
     only where the sentence tells that it was told."""
     every = list(_mentions(sought, sentence, elsewhere, told))
     mentions = [m for m in every if not _FORMER.search(sentence[: m.start])]
-    if not mentions and _ELSEWHERE.search(sentence):
+    if not mentions and ELSEWHERE.search(sentence):
         mentions = every
     spoken = tokens(sentence) if mentions else []
     rated = [(mention, fit(sought, mention, sentence, spoken)) for mention in mentions]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import combinations
+from itertools import combinations, permutations
 
 from assistant.overviews.base import Finding
-from assistant.overviews.differing import differs
+from assistant.overviews.differing import differs, differs_beside
 from assistant.overviews.figures import agree, same_count
 from assistant.overviews.statements import Statement
 from assistant.overviews.wording import worded_otherwise
@@ -43,7 +43,7 @@ def compare(found: Sequence[Statement], checker: Checker) -> tuple[Finding, ...]
     in_order = sorted(named, key=lambda statement: statement.published or date.max)
     pairs = [pair for pair in combinations(in_order, 2) if _may_match(*pair)]
     pairs.sort(key=lambda pair: -pair[0].cosine(pair[1]))
-    differing = list(_differences(pairs))
+    differing = list(_differences(pairs, _beside(named)))
     disputed = {span for finding in differing for draft in finding.drafts for span in draft.spans}
     shared = list(_shared(pairs, checker, disputed))
     wording = [finding for pair in pairs if (finding := worded_otherwise(*pair))]
@@ -60,13 +60,19 @@ def _may_match(one: Statement, other: Statement) -> bool:
     )
 
 
-def _differences(pairs: Sequence[Pair]) -> Iterator[Finding]:
+def _beside(found: Sequence[Statement]) -> Iterator[Pair]:
+    """What an article tells itself with each of its other statements."""
+    for one, other in permutations(found, 2):
+        if one.article.article_id == other.article.article_id:
+            yield one, other
+
+
+def _differences(pairs: Sequence[Pair], beside: Iterable[Pair]) -> Iterator[Finding]:
     """One finding for each figure or day in dispute; a statement is quoted for it once."""
     seen: set[tuple[str, ...]] = set()
-    for one, other in pairs:
-        difference = differs(one, other)
-        if difference is None:
-            continue
+    disputed = [(pair, difference) for pair in pairs if (difference := differs(*pair))]
+    disputed += [(pair, difference) for pair in beside if (difference := differs_beside(*pair))]
+    for (one, other), difference in disputed:
         key = tuple(
             sorted((f"{one.outlet} {difference.values[0]}", f"{other.outlet} {difference.values[1]}"))
         )
