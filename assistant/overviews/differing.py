@@ -49,16 +49,15 @@ def differs(one: Statement, other: Statement) -> Differing | None:
 
 
 def differs_beside(own: Statement, other: Statement) -> Differing | None:
-    """The figure that an article tells as told before or by others, where it gives another one itself."""
-    if ELSEWHERE.search(own.text) or not ELSEWHERE.search(other.text):
-        return None
-    if abs(own.start - other.start) > BESIDE:
+    """The figure that an article tells as told before or by others, when shortly before it gives another."""
+    cue = ELSEWHERE.search(other.text)
+    if cue is None or ELSEWHERE.search(own.text) or not 0 < other.start - own.start <= BESIDE:
         return None
     for mine in _only_ones(own):
         for theirs in _only_ones(other):
             is_disputed = mine.unit & theirs.unit and same_count(mine, theirs) and not agree(mine, theirs)
             low, high = sorted((mine.high, theirs.high))
-            if is_disputed and high <= FARTHEST * low:
+            if is_disputed and theirs.start >= cue.end() and high <= FARTHEST * low:
                 return Differing(kind="figure", values=(mine.written, theirs.written), about=mine.counted)
     return None
 
