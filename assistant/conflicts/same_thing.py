@@ -73,7 +73,10 @@ def _quarters(statement: Statement) -> frozenset[str]:
 
 
 def _same_days(one: Statement, other: Statement) -> bool:
-    """Whether the days of their events, where both tell some, fall together."""
+    """Whether the days of their events, where both tell some, fall together; two weekdays are one or two."""
+    weekdays = [[each for each in statement.days if len(each.either) > 1] for statement in (one, other)]
+    if all(weekdays) and not any(a.agrees(b) for a in weekdays[0] for b in weekdays[1]):
+        return False
     mine = [day for each in one.days for day in each.exact]
     its = [day for each in other.days for day in each.exact]
     if not mine or not its:

@@ -47,7 +47,7 @@ _PART_BEFORE = re.compile(
     r"(?:(?:^|[,;]\s)\s*of (?:the|those|these)\b[^.;]*|\b(?:among|including|alone)\b[^.,;]*)$", re.IGNORECASE
 )
 _PART_AFTER = re.compile(
-    r"^\s*(?:\w+\s+)?(?:of (?:them|those|these|whom|the (?:money|total|sum|cost|budget|\d))|alone)\b",
+    r"^\s*(?:(?!and\b|or\b)\w+\s+)?(?:of (?:them|those|these|whom|the)|alone)\b",
     re.IGNORECASE,
 )
 _FUTURE = re.compile(

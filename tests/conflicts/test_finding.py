@@ -83,6 +83,7 @@ def test_a_third_article_joins_the_account_that_it_agrees_with() -> None:
     [
         "The fire at the Larkford mill injured 30 people.",
         "Among those who died in the fire at the Larkford mill were nine children.",
+        "Six of the people who died in the fire at the Larkford mill were nurses.",
         "Nearly 15 people died in the fire at the Larkford mill.",
         "In 2019 a fire at the Larkford mill killed 3 people.",
         "A fire at the Dunmore mill killed 3 people.",
@@ -243,6 +244,13 @@ def test_a_day_on_the_other_side_of_after_is_of_something_else() -> None:
         )
         is None
     )
+
+
+def test_the_figures_of_two_weekdays_are_two_figures() -> None:
+    question = "How many flights were cancelled at Larkford airport?"
+    first = article(1, "Larkford airport cancelled 84 flights on Tuesday because of snow.")
+    second = article(2, "On Wednesday 57 flights were cancelled at Larkford airport.", day=date(2024, 3, 13))
+    assert found(question, first, second) is None
 
 
 def test_a_founding_is_told_differently_by_any_number_of_years() -> None:
