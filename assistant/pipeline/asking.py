@@ -194,8 +194,8 @@ class Assistant(OpenIndex):
             notices=(*ranked.notices, *self._notices(written, model)),
             prompt_versions={**versions, **written.prompt_versions},
         )
-        found = conflicts if written.drafts else ()
-        yield self._answer(question, standalone, filters.as_of, passages, written, found, clock)
+        told_of = conflicts if written.drafts else ()
+        yield self._answer(question, standalone, filters.as_of, passages, written, told_of, clock)
 
     def search(
         self,
