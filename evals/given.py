@@ -14,6 +14,7 @@ from assistant.conflicts import accounts_to_cite, find_conflicts, tell
 from assistant.conflicts.finding import Frequencies
 from assistant.embedding import Embedder
 from assistant.index import IndexReader, Layout
+from assistant.pipeline.assembling import with_accounts
 from assistant.pipeline.parts import embedder_of, make_answerer
 from assistant.schema import Answer, Article
 from assistant.settings import Settings
@@ -61,8 +62,10 @@ def answer_from(
     for event in answerer.write(Request(question=question, passages=passages)):
         written = event if isinstance(event, Written) else written
     by_id = {article.article_id: article for article in articles}
+    found = find_conflicts(question, passages, frequencies)
+    written = with_accounts(written, found)
+    found = found if written.drafts else ()
     drafted = [span for draft in written.drafts for span in draft.spans]
-    found = find_conflicts(question, passages, frequencies) if written.drafts else ()
     sentences, citations = cite(
         written.drafts,
         by_id,

@@ -8,6 +8,6 @@ the same is found.
 """
 
 from assistant.conflicts.finding import Disagreement, find_conflicts
-from assistant.conflicts.telling import accounts_to_cite, tell
+from assistant.conflicts.telling import accounts_to_cite, drafts, tell
 
-__all__ = ["Disagreement", "accounts_to_cite", "find_conflicts", "tell"]
+__all__ = ["Disagreement", "accounts_to_cite", "drafts", "find_conflicts", "tell"]

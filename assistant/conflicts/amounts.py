@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from assistant.terms import STOPWORDS, stem, words
@@ -98,6 +98,15 @@ _NEARLY = re.compile(
     r"\b(?:nearly|almost|close to|just under|less than|fewer than|under|just short of)\s+$", re.I
 )
 _OVER = re.compile(r"\b(?:more than|over|at least|above|just over|well over|upwards of)\s+$", re.I)
+_OR_MORE = re.compile(r"\s+(?:[\w-]+\s+){0,2}?or more\b", re.I)
+_OR_LESS = re.compile(r"\s+(?:[\w-]+\s+){0,2}?or (?:less|fewer)\b", re.I)
+# "between 200 and 250", "40 to 50 minutes"; "and" alone joins two figures of two things.
+_TO = re.compile(r"\s*(?:to|[–-])\s*", re.I)
+_BETWEEN = re.compile(r"\bbetween\s+(?:about\s+|around\s+|some\s+)?$", re.I)
+_FROM = re.compile(r"\b(?:from|rose|fell|grew|up|down|raised|cut)\s+(?:\w+\s+)?$", re.I)
+_SCALED = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_SCALES)})\b", re.I)
+#: A range may end so much below or above another of the same.
+RANGE_ENDS = 0.1
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _AGE_BEFORE = re.compile(r"(?:[A-Z][\w’'-]+,\s+|\baged\s+|\b(?:girl|boy|man|woman|son|daughter)s? of\s+)$")
 _AGE_AFTER = re.compile(r"-years?-old|\s+years?\s+old|-day\b")
@@ -109,6 +118,7 @@ class Amount:
 
     ``dimension`` is what its unit measures, a currency, ``percent``, or ``count`` where it has no unit, and
     ``factor`` how much of the base the unit is; ``counted`` are the stems of the words behind a count.
+    ``is_range`` says that the text itself gives both ends.
     """
 
     figure: float
@@ -118,9 +128,13 @@ class Amount:
     factor: float = 1.0
     counted: tuple[str, ...] = ()
     is_age: bool = False
+    is_range: bool = False
 
     def agrees(self, other: Amount) -> bool:
-        """Whether both may be the same amount: rounded, hedged or in another unit."""
+        """Whether both may be the same amount: rounded, hedged or in another unit; two ranges are the same
+        where they begin or end alike."""
+        if self.is_range and other.is_range:
+            return _near(self.low, other.low) or _near(self.high, other.high)
         low, high = max(self.low, other.low), min(self.high, other.high)
         if low <= high:
             return True
@@ -148,9 +162,42 @@ def amounts(sentence: str) -> Iterator[Figure]:
             figure=points, low=points - FRACTION_POINTS, high=points + FRACTION_POINTS, dimension="percent"
         )
         yield Figure(start=match.start(), end=match.end(), amount=amount)
-    for match in _FIGURE.finditer(sentence):
-        if amount_here := _amount(sentence, match):
-            yield Figure(start=match.start(), end=match.end(), amount=amount_here)
+    found = [
+        Figure(start=match.start(), end=match.end(), amount=amount_here)
+        for match in _FIGURE.finditer(sentence)
+        if (amount_here := _amount(sentence, match))
+    ]
+    yield from _joined(sentence, found)
+
+
+def _joined(sentence: str, found: Sequence[Figure]) -> Iterator[Figure]:
+    """The figures, two that are the ends of a range as one."""
+    waiting: Figure | None = None
+    for figure in found:
+        whole = _range(sentence, waiting, figure) if waiting else None
+        if waiting and not whole:
+            yield waiting
+        waiting = whole or figure
+    if waiting:
+        yield waiting
+
+
+def _range(sentence: str, one: Figure, other: Figure) -> Figure | None:
+    """The range that two figures are the ends of; the first may leave its unit to the second."""
+    low, high, joint = one.amount, other.amount, sentence[one.end : other.start]
+    before = sentence[: one.start]
+    is_between = bool(_BETWEEN.search(before)) and joint.strip() == "and"
+    if low.dimension not in {"count", high.dimension} or low.is_range or low.is_age or high.is_age:
+        return None
+    if not is_between and (not _TO.fullmatch(joint) or _FROM.search(before)):
+        return None
+    factor = high.factor if low.dimension != high.dimension else 1.0
+    if not _SCALED.search(sentence[one.start : one.end]):
+        factor *= _scale(sentence[other.start : other.end])
+    if not 0 < low.figure * factor < high.figure:
+        return None
+    amount = replace(high, figure=low.figure * factor, low=low.low * factor, is_range=True)
+    return Figure(start=one.start, end=other.end, amount=amount)
 
 
 def _amount(sentence: str, match: re.Match[str]) -> Amount | None:
@@ -163,7 +210,7 @@ def _amount(sentence: str, match: re.Match[str]) -> Amount | None:
     if "fahrenheit" in unit or unit.endswith("f"):
         return _fahrenheit(value)
     before, after = sentence[: match.start()], sentence[match.end() :]
-    low, high = _bounds(value, number, scale, before)
+    low, high = _bounds(value, number, scale, before, after)
     is_age = bool(_AGE_AFTER.match(sentence[match.end("number") :])) or (
         bare
         and value < 120
@@ -213,18 +260,27 @@ def _number(text: str) -> float:
     return sum(_ONES.get(word, 1.0) for word in re.split(r"[- ]", text.lower()))
 
 
-def _bounds(value: float, number: str, scale: str | None, before: str) -> tuple[float, float]:
+def _bounds(value: float, number: str, scale: str | None, before: str, after: str) -> tuple[float, float]:
     """How low and how high a figure may be taken, by its hedge and by the digits that it is written with."""
     if _ABOUT.search(before):
         return value * (1 - ABOUT), value * (1 + ABOUT)
-    if _NEARLY.search(before):
+    if _NEARLY.search(before) or _OR_LESS.match(after):
         return value * (1 - NEARLY), value
-    if _OVER.search(before):
+    if _OVER.search(before) or _OR_MORE.match(after):
         return value, value * (1 + OVER)
     if scale or "." in number:
         half = 0.5 * 10.0 ** -len(number.partition(".")[2]) * (_SCALES[scale.lower()] if scale else 1.0)
         return value - half * 0.99, value + half * 0.99
     return value, value
+
+
+def _scale(written: str) -> float:
+    found = _SCALED.search(written)
+    return _SCALES[found[0].lower()] if found else 1.0
+
+
+def _near(one: float, other: float) -> bool:
+    return abs(one - other) <= RANGE_ENDS * max(one, other)
 
 
 def _is_rounded(one: Amount, other: Amount) -> bool:

@@ -44,7 +44,8 @@ _MONEY_ASKED = re.compile(
 _UNIT_ASKED = re.compile(
     r"how many (?:(?P<length>kilomet\w+|met(?:re|er)s|miles|feet|inches|centimet\w+)|(?P<mass>tons"
     r"|tonnes|kilo\w*|grams|pounds)"
-    r"|(?P<time>minutes|hours|seconds|days|weeks|months|years)|(?P<money>dollars|euros|million|billion)|(?P<area>hectares|acres))\b",
+    r"|(?P<time>minutes|hours|seconds|days|weeks|months|years)|(?P<money>dollars|euros|million|billion)|(?P<area>hectares|acres)"
+    r"|(?P<volume>lit(?:re|er)s|gallons|barrels)|(?P<temperature>degrees))\b",
     re.IGNORECASE,
 )
 _AMOUNT_NOUNS = re.compile(
@@ -119,7 +120,8 @@ def sought(question: Question) -> Sought | None:
     asked = _asked(question)
     if asked is None:
         return None
-    named = families(" ".join(sorted(each for name in question.names for each in name.stems)))
+    spelt = (each for name in question.names for each in name.stems if not _YEAR.fullmatch(each))
+    named = families(" ".join(sorted(spelt)))
     focus = family(question.focus) if question.focus else None
     implied = {family(each) for each in content_stems(_implied(question.text, asked))}
     implied |= {focus} if focus and asked in {"name", "place"} else set()
@@ -129,7 +131,9 @@ def sought(question: Question) -> Sought | None:
             terms[family(term)] = max(weight, terms.get(family(term), 0.0))
     verb = _deed(question.text)
     deed = family(stem(verb)) if verb else None
-    cues = frozenset({*terms, *implied, *filter(None, [focus])}) - named
+    # "38 days after" is no word beside the day that is asked for.
+    beside = set() if asked == "day" else {*implied, *filter(None, [focus])}
+    cues = frozenset({*terms, *beside}) - named
     topic = {
         term: weight for term, weight in terms.items() if term not in {focus, deed} and not is_fate(term)
     }
@@ -139,7 +143,8 @@ def sought(question: Question) -> Sought | None:
         terms=terms,
         topic=topic,
         names=named,
-        phrases=frozenset(name.phrase for name in question.names if name.phrase),
+        # "US Open 2021" is written in many ways: its year is looked for apart.
+        phrases=frozenset(n.phrase for n in question.names if n.phrase and not _YEAR.search(n.phrase)),
         years=frozenset(int(each) for each in _YEAR.findall(question.text)),
         focus=focus,
         deed=deed,

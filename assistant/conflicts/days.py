@@ -54,11 +54,16 @@ class Day:
     def agrees(self, other: Day) -> bool:
         """Whether both may be the same, as far as both are told."""
         if self.either or other.either:
-            mine, others = self.either or (self,), other.either or (other,)
+            mine, others = self._days, other._days
             return any(_same(one, another) for one in mine for another in others)
         if self.is_year_guessed or other.is_year_guessed:
             return _same(replace(self, year=None), other)
         return _same(self, other)
+
+    @property
+    def _days(self) -> tuple[Day | date, ...]:
+        """What it may be, without a year that is only guessed."""
+        return self.either or (replace(self, year=None) if self.is_year_guessed else self,)
 
     @property
     def exact(self) -> tuple[date, ...]:
@@ -98,7 +103,16 @@ def days(sentence: str, printed: date | None) -> Iterator[DayMention]:
             if day is not None:
                 taken.append((start, end))
                 found.append(DayMention(start=start, end=end, day=day))
-    return iter(sorted(found, key=lambda mention: mention.start))
+    return iter(_without_weekdays(sorted(found, key=lambda mention: mention.start)))
+
+
+def _without_weekdays(found: list[DayMention]) -> list[DayMention]:
+    """The mentions without the weekday of ``Saturday 15 January``, which that date tells more exactly."""
+    return [
+        each
+        for each, following in zip(found, [*found[1:], None], strict=False)
+        if not (each.day.either and following and following.day.day and following.start - each.end <= 2)
+    ]
 
 
 def _read(parts: Mapping[str, Any], printed: date | None) -> Day | None:

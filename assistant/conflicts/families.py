@@ -6,6 +6,9 @@ import re
 
 from assistant.terms import content_stems, stem
 
+_QUARTER = re.compile(r"\b(?:Q([1-4])|([1-4])Q)\b")
+_QUARTERS = ("first", "second", "third", "fourth")
+_STATES = re.compile(r"\bUSA?\b")
 _ABBREVIATION = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 
 #: What can befall the people of a count: a figure of one is none of another.
@@ -26,7 +29,8 @@ _OTHERS = {
     "build": "build builds built building construct constructed erect erected construction",
     "begin": "begin begins began begun start starts started starting open opens opened opening",
     "end": "end ends ended finish finished complete completed close closes closed",
-    "win": "win wins won winner winning victory defeat defeated beat beats elected champion",
+    "win": "win wins won winner winning victory defeat defeated beat beats elected champion "
+    "crowned thrash thrashed edged overcame triumph triumphed",
     "find": "find finds found founded founding established discover discovered discovery recovered",
     "direct": "direct directs directed director directing",
     "design": "design designed designs architect designer",
@@ -37,9 +41,12 @@ _OTHERS = {
     "approve": "approve approved pass passed passes adopt adopted",
     "job": "job jobs workers employees staff employ employs employed",
     "buy": "buy bought acquire acquired acquires purchase purchased acquisition takeover owned owns owner",
-    "release": "release released releases launch launched premiere premiered",
+    "release": "release released releases launch launched premiere premiered "
+    "publish published",
     "lead": "lead leads led head heads headed",
     "loss": "lose loses lost losing loss losses",
+    "wait": "wait waits waiting waited queue queued queues stuck stranded backlog",
+    "ship": "ship ships vessel vessels",
     "get": "get got gets received receive",
     "place": "place located location held seat headquarters",
 }  # fmt: skip
@@ -70,8 +77,9 @@ def is_fate(name: str | None) -> bool:
 
 
 def plain(text: str) -> str:
-    """The text with abbreviations in one way: ``U.S.`` as ``US``."""
-    return _ABBREVIATION.sub(lambda found: found[0].replace(".", ""), text)
+    """The text with abbreviations in one way: ``U.S.`` as ``United States``, ``Q3`` as ``third quarter``."""
+    text = _QUARTER.sub(lambda found: f"{_QUARTERS[int(found[1] or found[2]) - 1]} quarter", text)
+    return _STATES.sub("United States", _ABBREVIATION.sub(lambda found: found[0].replace(".", ""), text))
 
 
 def families(text: str) -> frozenset[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering.extractive.questions import Question, analyse, split_question
 from assistant.conflicts.asking import sought
+from assistant.conflicts.beside import told_beside
 from assistant.conflicts.days import Day
 from assistant.conflicts.families import plain
 from assistant.conflicts.names import Name
@@ -15,7 +16,7 @@ from assistant.conflicts.parallel import parallel
 from assistant.conflicts.quotations import Quotation
 from assistant.conflicts.relations import relation_of
 from assistant.conflicts.same_thing import same_thing
-from assistant.conflicts.statements import Statement, statements
+from assistant.conflicts.statements import Statement, every_statement, statements
 from assistant.schema import Passage, Relation
 from assistant.terms import content_stems
 
@@ -24,6 +25,8 @@ Frequencies = Callable[[Sequence[str]], tuple[dict[str, int], int]]
 #: A statement that holds less of the question is about something else; one that tells itself what was done
 #: may leave more to what stands before it.
 LEAST_COVERED, LEAST_COVERED_TOLD = 0.4, 0.25
+#: What holds so much of it answers the question.
+LEAST_COVERED_ANSWER = 0.65
 #: A value that fits less has no word of the question near it.
 LEAST_FIT = 0.3
 #: A day or a name must fit this share of what the best one does: sentences hold more of them than figures.
@@ -34,11 +37,16 @@ MAX_ACCOUNTS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disagreement:
-    """Accounts of one thing, the earliest first, each with the statements that give it, the fullest first."""
+    """Accounts of one thing, the earliest first, each with the statements that give it, the fullest first.
+
+    ``is_answer`` says that they answer the question whatever else does: copies of one text that differ in
+    what is asked for, or accounts of which each holds most of the question.
+    """
 
     about: str
     accounts: tuple[tuple[Statement, ...], ...]
     relation: Relation
+    is_answer: bool = False
 
 
 def find_conflicts(
@@ -48,13 +56,14 @@ def find_conflicts(
 
     ``frequencies`` gives for stems in how many chunks each occurs, and how many chunks there are.
     """
-    question = plain(question)
+    about, question = _about(question), plain(question)
     stems = list(dict.fromkeys(content_stems(question)))
     counts, total = frequencies(stems)
     weights = {each: math.log(1 + (total + 0.5) / (counts.get(each, 0) + 0.5)) for each in stems}
     parts = split_question(question)
     asked = (analyse(part, weights, question if len(parts) > 1 else None) for part in parts)
-    return tuple(found for part in asked if (found := disagreement(part, passages)))
+    found = [each for part in asked if (each := disagreement(part, passages))]
+    return tuple(replace(each, about=about) if len(parts) == 1 else each for each in found)
 
 
 def disagreement(question: Question, passages: Sequence[Passage]) -> Disagreement | None:
@@ -65,9 +74,10 @@ def disagreement(question: Question, passages: Sequence[Passage]) -> Disagreemen
     told = list(statements(seeks, passages))
     found = [each for each in told if _is_to_the_question(each)]
     accounts = _accounts(_best_of_articles(found), told)
-    if len(accounts) < 2:
-        copies = [each for each in told if each.fit >= LEAST_FIT]
-        accounts = _accounts(_best_of_articles(parallel(copies)), fit_of_best=0.0)
+    is_copied = len(accounts) < 2
+    if is_copied:
+        copies = parallel(list(every_statement(seeks, passages)))
+        accounts = _accounts(_best_of_articles(copies), fit_of_best=0.0)
     if len(accounts) < 2:
         return None
     ordered = sorted(accounts, key=lambda account: (account[0].printed is None, account[0].printed))
@@ -75,13 +85,14 @@ def disagreement(question: Question, passages: Sequence[Passage]) -> Disagreemen
         about=_about(question.text),
         accounts=tuple(map(tuple, ordered)),
         relation=relation_of(ordered, list(filter(_is_note, told))),
+        is_answer=is_copied or all(any(_answers(each) for each in account) for account in accounts),
     )
 
 
 def _best_of_articles(found: Sequence[Statement]) -> list[Statement]:
     """Of each article the statement that is most to the question, the best first."""
     best: dict[str, Statement] = {}
-    for statement in sorted(found, key=_merit, reverse=True):
+    for statement in sorted(found, key=lambda each: (not each.elsewhere, _merit(each)), reverse=True):
         if not statement.withdrawn:
             best.setdefault(statement.article.article_id, statement)
     return list(best.values())
@@ -92,6 +103,10 @@ def _is_to_the_question(statement: Statement) -> bool:
         return False
     least = LEAST_COVERED_TOLD if statement.is_told else LEAST_COVERED
     return statement.is_of and min(statement.coverage, statement.topic) >= least
+
+
+def _answers(statement: Statement) -> bool:
+    return statement.is_of and statement.coverage >= LEAST_COVERED_ANSWER
 
 
 def _merit(statement: Statement) -> float:
@@ -114,6 +129,9 @@ def _accounts(
             _fits(statement, fit_of_best * accounts[0][0].fit) and same_thing(accounts[0][0], statement)
         ):
             accounts.append([statement])
+    for other in told_beside(accounts, told):
+        if not any(_agree(account[0], other) for account in accounts):
+            accounts.append([other])
     for note in filter(_is_note, told):
         own = [a for a in accounts if any(each.article == note.article for each in a)]
         if own and not any(_agree(account[0], note) for account in accounts):

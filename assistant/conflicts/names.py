@@ -32,7 +32,18 @@ _CALENDAR = frozenset(
 _TITLES = frozenset(
     "mr mrs ms dr prof president minister mayor captain king queen prince princess sir lord lady judge "
     "sen gov "
-    "rep the a an senator governor chancellor general professor pope coach".split()
+    "rep the a an senator governor chancellor general professor pope coach director actor actress singer "
+    "author writer skipper manager chairman chairwoman champion defending founder its his her their".split()
+)
+#: A lone one of these says of where somebody is: "the French won", "an American album".
+_DEMONYMS = frozenset(
+    "american british english scottish welsh irish french german italian spanish portuguese dutch belgian "
+    "swiss austrian polish czech slovak hungarian romanian bulgarian greek turkish russian ukrainian swedish "
+    "norwegian danish finnish icelandic estonian latvian lithuanian serbian croatian slovenian bosnian "
+    "albanian canadian mexican brazilian argentine argentinian chilean colombian peruvian venezuelan cuban "
+    "australian chinese japanese korean indian pakistani afghan iranian iraqi israeli palestinian syrian "
+    "lebanese egyptian moroccan tunisian algerian libyan nigerian kenyan ethiopian african european asian "
+    "thai vietnamese indonesian malaysian filipino saudi kiwi".split()
 )
 #: Spellings of one name are at least so alike.
 ALIKE = 85
@@ -85,6 +96,7 @@ def names(sentence: str, elsewhere: str) -> Iterator[NameMention]:
             len("".join(parts)) < 2
             or any(part in _CALENDAR for part in parts)
             or all(p.isdigit() for p in parts)
+            or (len(parts) == 1 and parts[0] in _DEMONYMS)
         ):
             continue
         opens = len(parts) == 1 and _opens(sentence, start)

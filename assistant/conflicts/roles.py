@@ -28,6 +28,8 @@ BREAK_DISTANCE = 3.0
 OBJECT_WORDS = 3
 
 _BREAKS = frozenset("but while when after before because although who which whose where".split())
+#: What stands on the other side of these was at another time.
+_APART = frozenset("after before since following until".split())
 _TOKEN = re.compile(r"[^\W_]+(?:[.,’'-][^\W_]+)*|[,;:—–()]")
 _NAMES_DOER = re.compile(r"\b(?:by|was|is|were|are|as|be)\b|[:;—–(]", re.IGNORECASE)
 _DOER = re.compile(r"(?:er|or|ect|ion)s?$")
@@ -92,6 +94,8 @@ def _distance(mention: Mention, term: str, spoken: Sequence[Token]) -> float:
         if token.family == term:
             low, high = sorted((token.start, mention.start))
             between = [each for each in spoken if low < each.start < high]
+            if isinstance(mention.value, Day) and any(each.text in _APART for each in between):
+                continue
             best = min(best, len(between) + BREAK_DISTANCE * sum(each.is_break for each in between))
     return best
 

@@ -11,12 +11,15 @@ from assistant.conflicts.families import family
 from assistant.conflicts.names import Name
 from assistant.conflicts.quotations import Quotation
 from assistant.conflicts.relations import replaces, tells_of_change
-from assistant.conflicts.statements import Statement
+from assistant.conflicts.statements import WITHDRAWN, Statement
+from assistant.sentences import split_sentences
 
 #: Articles further apart are of different occasions, unless the later one tells of a change.
 OCCASION_DAYS = 270
 #: Days so many years apart are of different events.
 OCCASION_YEARS = 20
+#: What happens to a thing once, so that its years may be any number apart.
+ONCE = frozenset({"find", "bear", "death"})
 #: Two tellings of a day may be so many days apart, over midnight or time zones.
 SAME_DAY = 1
 
@@ -43,8 +46,10 @@ def same_thing(one: Statement, other: Statement) -> bool:
 
 def _near(earlier: Statement, later: Statement) -> bool:
     if isinstance(earlier.value, Day) and isinstance(later.value, Day):
-        return abs((earlier.value.year or 0) - (later.value.year or 0)) <= OCCASION_YEARS or not (
-            earlier.value.year and later.value.year
+        return (
+            bool(earlier.stems & later.stems & ONCE)
+            or abs((earlier.value.year or 0) - (later.value.year or 0)) <= OCCASION_YEARS
+            or not (earlier.value.year and later.value.year)
         )
     if earlier.printed is None or later.printed is None:
         return True
@@ -68,7 +73,10 @@ def _quarters(statement: Statement) -> frozenset[str]:
 
 
 def _same_days(one: Statement, other: Statement) -> bool:
-    """Whether the days of their events, where both tell some, fall together."""
+    """Whether the days of their events, where both tell some, fall together; two weekdays are one or two."""
+    weekdays = [[each for each in statement.days if len(each.either) > 1] for statement in (one, other)]
+    if all(weekdays) and not any(a.agrees(b) for a in weekdays[0] for b in weekdays[1]):
+        return False
     mine = [day for each in one.days for day in each.exact]
     its = [day for each in other.days for day in each.exact]
     if not mine or not its:
@@ -87,13 +95,15 @@ def _count_the_same(one: Statement, other: Statement) -> bool:
 
 
 def _knows(one: Statement, other: Statement) -> bool:
-    """Whether the article of the one gives the value of the other too."""
+    """Whether the article of the one gives the value of the other too, and does not take it back."""
     value = other.value
     if isinstance(value, Name):
         return value.is_in(one.words)
     if isinstance(value, Amount):
         return any(
             each.amount.dimension == value.dimension and each.amount.agrees(value)
-            for each in amounts(one.passage)
+            for begin, end in split_sentences(one.passage)
+            if not WITHDRAWN.search(one.passage[begin:end])
+            for each in amounts(one.passage[begin:end])
         )
     return False

@@ -25,7 +25,7 @@ LEAST_COVERED = 0.2
 #: A verb of saying dates what stands within so many characters.
 SAYING_REACH = 25
 #: Dimensions of which a part is told beside the whole.
-_DIVISIBLE = MONEY | {"count"}
+_DIVISIBLE = MONEY | {"count", "area", "mass", "volume"}
 
 _FORMER = re.compile(
     r"\b(?:from|instead of|rather than|not|previously|initially|originally|earlier|had (?:said|announced"
@@ -33,11 +33,21 @@ _FORMER = re.compile(
     r"(?: that)?)\s+(?:the\s+|an?\s+)?(?:about\s+|around\s+|some\s+)?$",
     re.IGNORECASE,
 )
+#: What another told, or the same at another time: "in October it had announced 32", "an earlier estimate".
+ELSEWHERE = re.compile(
+    r"\bhad (?:\w+ly |also |once |first )?(?:said|announced|reported|promised|spoken of|put|estimated"
+    r"|reckoned|arrived at|come to|counted|named|given|found|measured|judged|predicted|believed|thought)\b"
+    r"|\b(?:earlier|previous|first|initial|original) (?:\w+ )?"
+    r"(?:estimates?|counts?|figures?|reports?|tally)\b"
+    r"|\b(?:a second|another) (?:team|group|study|survey|source|agency|estimate|count)\b"
+    r"|\b(?:previously|initially|originally) (?:said|announced|reported|put|estimated|counted|given)\b",
+    re.IGNORECASE,
+)
 _PART_BEFORE = re.compile(
     r"(?:(?:^|[,;]\s)\s*of (?:the|those|these)\b[^.;]*|\b(?:among|including|alone)\b[^.,;]*)$", re.IGNORECASE
 )
 _PART_AFTER = re.compile(
-    r"^\s*(?:\w+\s+)?(?:of (?:them|those|these|whom|the (?:money|total|sum|cost|budget|\d))|alone)\b",
+    r"^\s*(?:(?!and\b|or\b)\w+\s+)?(?:of (?:them|those|these|whom|the)|alone)\b",
     re.IGNORECASE,
 )
 _FUTURE = re.compile(
@@ -45,7 +55,7 @@ _FUTURE = re.compile(
     r"|(?:is|are) to|aims?|targets?|believes?)\b",
     re.IGNORECASE,
 )
-_WITHDRAWN = re.compile(
+WITHDRAWN = re.compile(
     r"\b(?:earlier|previous|original|prior|first|older) (?:\w+ )?version|incorrectly|mistakenly"
     r"|misstated|wrongly|in error\b",
     re.IGNORECASE,
@@ -55,7 +65,8 @@ _SAYING = re.compile(r"\b(?:said|says|told|announced|reported|according|added|wr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A sentence, ``article.text[start:end]``, and the value that it gives of what is asked for.
+    """A sentence, ``article.text[start:end]``, and the value that it gives of what is asked for, at
+    ``value_at`` of the sentence.
 
     ``coverage`` is the share of the question that it and what stands near it hold, ``topic`` the same of the
     words beside what is counted and what was done, ``fit`` how near the words of the question stand to the
@@ -70,6 +81,7 @@ class Statement:
     end: int
     value: Value
     value_text: str
+    value_at: int
     coverage: float
     topic: float
     fit: float
@@ -81,10 +93,15 @@ class Statement:
     days: tuple[Day, ...] = ()
     withdrawn: bool = False
     future: bool = False
+    elsewhere: bool = False
 
     @property
     def text(self) -> str:
         return self.article.text[self.start : self.end]
+
+    @property
+    def span(self) -> Span:
+        return Span(article_id=self.article.article_id, start=self.start, end=self.end)
 
     @property
     def printed(self) -> date | None:
@@ -113,7 +130,13 @@ def statements(sought: Sought, passages: Sequence[Passage]) -> Iterator[Statemen
                 yield statement
 
 
-def _of_passage(sought: Sought, passage: Passage) -> Iterator[Statement]:
+def every_statement(sought: Sought, passages: Sequence[Passage]) -> Iterator[Statement]:
+    """A statement for each value of a sentence that may be meant, however little is near it, in order."""
+    for passage in passages:
+        yield from _of_passage(sought, passage, every=True)
+
+
+def _of_passage(sought: Sought, passage: Passage, *, every: bool = False) -> Iterator[Statement]:
     article, text = passage.article, passage.chunk.text
     everything = f"{article.title} {text}"
     title, everywhere = families(article.title), families(everything)
@@ -131,33 +154,33 @@ def _of_passage(sought: Sought, passage: Passage) -> Iterator[Statement]:
             dict.fromkeys(everywhere, FAR_SHARE) | dict.fromkeys(near, NEAR_SHARE) | dict.fromkeys(own, 1.0)
         )
         coverage = _covered(sought.terms, share)
-        if coverage < LEAST_COVERED:
+        if coverage < LEAST_COVERED and not every:
             continue
         told = list(days(sentence, day_of(article.published_at)))
-        best = _best(sought, sentence, text, told)
-        if best is None:
-            continue
-        mention, fitting = best
-        yield Statement(
-            article=article,
-            start=passage.chunk.start + begin,
-            end=passage.chunk.start + end,
-            value=mention.value,
-            value_text=sentence[mention.start : mention.end],
-            coverage=coverage,
-            topic=_covered(sought.topic, share),
-            fit=fitting,
-            is_of=is_of and (sought.deed is None or sought.deed in own | near),
-            is_told=bool(own & sought.deeds),
-            stems=own,
-            words=known,
-            passage=text,
-            days=tuple(
-                each.day for each in told if each.start != mention.start and not _said(sentence, each)
-            ),
-            withdrawn=_is_note(article, passage.chunk.start + begin) or bool(_WITHDRAWN.search(sentence)),
-            future=_is_expected(sentence, mention),
-        )
+        rated = _rated(sought, sentence, text, told)
+        for mention, fitting in rated if every else rated[:1]:
+            yield Statement(
+                article=article,
+                start=passage.chunk.start + begin,
+                end=passage.chunk.start + end,
+                value=mention.value,
+                value_text=sentence[mention.start : mention.end],
+                value_at=mention.start,
+                coverage=coverage,
+                topic=_covered(sought.topic, share),
+                fit=fitting,
+                is_of=is_of and (sought.deed is None or sought.deed in own | near),
+                is_told=bool(own & sought.deeds),
+                stems=own,
+                words=known,
+                passage=text,
+                days=tuple(
+                    each.day for each in told if each.start != mention.start and not _said(sentence, each)
+                ),
+                withdrawn=_is_note(article, passage.chunk.start + begin) or bool(WITHDRAWN.search(sentence)),
+                future=_is_expected(sentence, mention),
+                elsewhere=ELSEWHERE.search(sentence) is not None,
+            )
 
 
 def _covered(weights: Mapping[str, float], share: Mapping[str, float]) -> float:
@@ -166,17 +189,18 @@ def _covered(weights: Mapping[str, float], share: Mapping[str, float]) -> float:
     return sum(weight * share.get(term, 0.0) for term, weight in weights.items()) / total if total else 1.0
 
 
-def _best(
+def _rated(
     sought: Sought, sentence: str, elsewhere: str, told: Sequence[DayMention]
-) -> tuple[Mention, float] | None:
-    """The value of a sentence that fits the role best, and how well."""
-    mentions = [
-        m for m in _mentions(sought, sentence, elsewhere, told) if not _FORMER.search(sentence[: m.start])
-    ]
+) -> list[tuple[Mention, float]]:
+    """The values of a sentence that fit the role, and how well, the best first; one that is no longer so
+    only where the sentence tells that it was told."""
+    every = list(_mentions(sought, sentence, elsewhere, told))
+    mentions = [m for m in every if not _FORMER.search(sentence[: m.start])]
+    if not mentions and ELSEWHERE.search(sentence):
+        mentions = every
     spoken = tokens(sentence) if mentions else []
     rated = [(mention, fit(sought, mention, sentence, spoken)) for mention in mentions]
-    best = max(rated, key=lambda pair: pair[1], default=None)
-    return best if best is not None and best[1] > 0 else None
+    return sorted((pair for pair in rated if pair[1] > 0), key=lambda pair: -pair[1])
 
 
 def _mentions(sought: Sought, sentence: str, elsewhere: str, told: Sequence[DayMention]) -> Iterator[Mention]:

@@ -6,19 +6,32 @@ from collections.abc import Iterable, Sequence
 
 from assistant.conflicts.finding import Disagreement
 from assistant.conflicts.statements import Statement
-from assistant.schema import Account, Citation, Conflict, Span
+from assistant.schema import Account, Citation, Conflict, Draft, Span
 
 
 def accounts_to_cite(found: Iterable[Disagreement], cited: Sequence[Span]) -> tuple[Span, ...]:
     """The spans of the accounts that are not cited yet."""
     spans = [
-        Span(article_id=each.article.article_id, start=each.start, end=each.end)
+        each.span
         for one in found
         for account in one.accounts
         for each in account
         if not any(each.overlaps(span) for span in cited)
     ]
     return tuple(dict.fromkeys(spans))
+
+
+def drafts(found: Iterable[Disagreement]) -> tuple[Draft, ...]:
+    """The accounts that answer a question by themselves, as the sentences of an answer."""
+    return tuple(
+        Draft(
+            text=_text(account[0]),
+            spans=(account[0].span,),
+        )
+        for one in found
+        if one.is_answer
+        for account in one.accounts
+    )
 
 
 def tell(found: Iterable[Disagreement], citations: Sequence[Citation]) -> tuple[Conflict, ...]:
@@ -37,7 +50,11 @@ def _account(statements: Sequence[Statement], citations: Sequence[Citation]) -> 
     first = statements[0]
     cited = [each.number for one in statements for each in citations if one.overlaps(each)]
     return Account(
-        text=f"{first.article.byline}: {' '.join(first.text.split())}",
+        text=_text(first),
         citations=tuple(dict.fromkeys(cited)),
         sources=len({each.group for each in statements}),
     )
+
+
+def _text(statement: Statement) -> str:
+    return f"{statement.article.byline}: {' '.join(statement.text.split())}"

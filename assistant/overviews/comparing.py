@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import combinations
+from itertools import combinations, permutations
 
 from assistant.overviews.base import Finding
-from assistant.overviews.differing import differs
+from assistant.overviews.days import dates_saying
+from assistant.overviews.differing import differs, differs_beside
 from assistant.overviews.figures import agree, same_count
 from assistant.overviews.statements import Statement
 from assistant.overviews.wording import worded_otherwise
 from assistant.schema import Draft, Span
+from assistant.terms import stem
 from assistant.verifying import Checker, Claim
 
 #: Cosine from which two statements of different outlets may tell the same thing.
-MAY_MATCH = 0.45
+MAY_MATCH = 0.42
 #: How far one statement must support another to be a second telling of it, and what that and their cosine
 #: must come to together: two sentences of like words on two like events stay below.
 TELLS, TELLS_AND_NEAR = 0.35, 1.22
-#: So much less is enough where both give the same figures.
-SAME_FIGURES = 0.2
+#: So much less is enough where both give the same figures; and so much where both name the same rare thing,
+#: figure or day.
+SAME_FIGURES, SAME_SPECIFICS = 0.2, 0.32
+#: A name of so many statements, or of a larger share of them, is what the topic is about.
+RARE, RARE_SHARE, SOME_NAMES = 3, 0.1, 2
+_CALENDAR = frozenset(map(stem, ("day", "days", "week", "weeks", "month", "months", "year", "years")))
 #: A statement that nothing elsewhere comes this near to is told by its outlet alone.
 ALONE_BELOW, ALONE_SUPPORT = 0.6, 0.5
 #: What is told by one outlet alone is shown when it is so near to the topic, of how near the nearest is.
@@ -43,7 +50,7 @@ def compare(found: Sequence[Statement], checker: Checker) -> tuple[Finding, ...]
     in_order = sorted(named, key=lambda statement: statement.published or date.max)
     pairs = [pair for pair in combinations(in_order, 2) if _may_match(*pair)]
     pairs.sort(key=lambda pair: -pair[0].cosine(pair[1]))
-    differing = list(_differences(pairs))
+    differing = list(_differences(pairs, _beside(named)))
     disputed = {span for finding in differing for draft in finding.drafts for span in draft.spans}
     shared = list(_shared(pairs, checker, disputed))
     wording = [finding for pair in pairs if (finding := worded_otherwise(*pair))]
@@ -60,13 +67,19 @@ def _may_match(one: Statement, other: Statement) -> bool:
     )
 
 
-def _differences(pairs: Sequence[Pair]) -> Iterator[Finding]:
+def _beside(found: Sequence[Statement]) -> Iterator[Pair]:
+    """What an article tells itself with each of its other statements."""
+    for one, other in permutations(found, 2):
+        if one.article.article_id == other.article.article_id:
+            yield one, other
+
+
+def _differences(pairs: Sequence[Pair], beside: Iterable[Pair]) -> Iterator[Finding]:
     """One finding for each figure or day in dispute; a statement is quoted for it once."""
     seen: set[tuple[str, ...]] = set()
-    for one, other in pairs:
-        difference = differs(one, other)
-        if difference is None:
-            continue
+    disputed = [(pair, difference) for pair in pairs if (difference := differs(*pair))]
+    disputed += [(pair, difference) for pair in beside if (difference := differs_beside(*pair))]
+    for (one, other), difference in disputed:
         key = tuple(
             sorted((f"{one.outlet} {difference.values[0]}", f"{other.outlet} {difference.values[1]}"))
         )
@@ -86,9 +99,11 @@ def _shared(pairs: Sequence[Pair], checker: Checker, disputed: set[Span]) -> Ite
     The wording is that of the statement which the others support best: it says least beyond what they say.
     """
     supports = _supports(pairs, checker)
+    rare = _rare_names(pairs)
     tellings: dict[Statement, list[Statement]] = {}
     for (said, evidence), score in supports.items():
-        least = TELLS_AND_NEAR - SAME_FIGURES * bool(said.figures)
+        is_specific = _is_specific(said, evidence, rare)
+        least = TELLS_AND_NEAR - max(SAME_FIGURES * bool(said.figures), SAME_SPECIFICS * is_specific)
         tells = score >= TELLS and score + said.cosine(evidence) >= least
         if tells and said.span not in disputed and _has_figures_of(evidence, said):
             tellings.setdefault(said, []).append(evidence)
@@ -111,8 +126,35 @@ def _shared(pairs: Sequence[Pair], checker: Checker, disputed: set[Span]) -> Ite
             )
 
 
+def _rare_names(pairs: Sequence[Pair]) -> frozenset[str]:
+    """The names of few of the statements: what tells one fact of the topic from another."""
+    every = {statement for pair in pairs for statement in pair}
+    counts = Counter(name for statement in every for name in statement.names)
+    most = max(RARE, RARE_SHARE * len(every))
+    return frozenset(name for name, count in counts.items() if count <= most)
+
+
+def _is_specific(said: Statement, evidence: Statement, rare: frozenset[str]) -> bool:
+    """Whether two statements have a figure, a day or month, or some rare names in common; how many days
+    something took, and who speaks, is told with many things."""
+    if len(said.names & evidence.names & rare) >= SOME_NAMES:
+        return True
+    figures = any(
+        mine.unit & its.unit and not mine.unit & _CALENDAR and same_count(mine, its) and agree(mine, its)
+        for mine in said.figures
+        for its in evidence.figures
+    )
+    return figures or any(
+        mine.precision != "year" and (mine.first, mine.last) == (its.first, its.last)
+        for mine in said.mentions
+        for its in evidence.mentions
+        if not dates_saying(said.text, mine)
+    )
+
+
 def _has_figures_of(evidence: Statement, said: Statement) -> bool:
-    """Whether what a statement counts and dates is counted and dated alike in another."""
+    """Whether what a statement counts and dates is counted and dated alike in another; when it was said
+    aside."""
     counted = all(
         any(same_count(mine, theirs) and agree(mine, theirs) for theirs in evidence.figures)
         for mine in said.figures
@@ -120,7 +162,7 @@ def _has_figures_of(evidence: Statement, said: Statement) -> bool:
     return counted and all(
         any(mine.first <= theirs.last and theirs.first <= mine.last for theirs in evidence.mentions)
         for mine in said.mentions
-        if mine.precision != "year" or evidence.mentions
+        if (mine.precision != "year" or evidence.mentions) and not dates_saying(said.text, mine)
     )
 
 

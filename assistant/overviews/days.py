@@ -121,12 +121,17 @@ def dating(sentence: str, found: Sequence[Mention]) -> Mention | None:
     return min(
         telling,
         key=lambda mention: (
-            _SAID_ON.search(sentence[: mention.start]) is not None,
+            dates_saying(sentence, mention),
             order[mention.precision],
             mention.start,
         ),
         default=None,
     )
+
+
+def dates_saying(sentence: str, mention: Mention) -> bool:
+    """Whether a mention is the day on which somebody said what a sentence tells."""
+    return _SAID_ON.search(sentence[: mention.start]) is not None
 
 
 def _names_month(sentence: str, mention: Mention) -> bool:

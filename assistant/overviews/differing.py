@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.conflicts.statements import ELSEWHERE
 from assistant.overviews.days import Mention, dating
 from assistant.overviews.figures import Figure, agree, same_count
 from assistant.overviews.statements import Statement
@@ -16,6 +17,8 @@ SAME_THING, SHARED_WORDS, SAME_MATTER = 0.55, 2, 0.45
 _SCALES = frozenset(map(stem, ("hundred", "thousand", "million", "billion", "trillion")))
 #: Cosine from which two statements with different days tell of one event.
 SAME_EVENT = 0.75
+#: An article tells of its own figure and of another one within so many characters, and within such a factor.
+BESIDE, FARTHEST = 700, 5.0
 #: A figure is compared with the words so many characters around it.
 NEAR = 60
 
@@ -43,6 +46,20 @@ def differs(one: Statement, other: Statement) -> Differing | None:
             if is_disputed and _is_one_thing(one, mine, other, theirs):
                 return Differing(kind="figure", values=(mine.written, theirs.written), about=mine.counted)
     return _other_day(one, other)
+
+
+def differs_beside(own: Statement, other: Statement) -> Differing | None:
+    """The figure that an article tells as told before or by others, when shortly before it gives another."""
+    cue = ELSEWHERE.search(other.text)
+    if cue is None or ELSEWHERE.search(own.text) or not 0 < other.start - own.start <= BESIDE:
+        return None
+    for mine in _only_ones(own):
+        for theirs in _only_ones(other):
+            is_disputed = mine.unit & theirs.unit and same_count(mine, theirs) and not agree(mine, theirs)
+            low, high = sorted((mine.high, theirs.high))
+            if is_disputed and theirs.start >= cue.end() and high <= FARTHEST * low:
+                return Differing(kind="figure", values=(mine.written, theirs.written), about=mine.counted)
+    return None
 
 
 def _only_ones(statement: Statement) -> list[Figure]:

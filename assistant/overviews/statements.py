@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
+from assistant.conflicts.names import names
 from assistant.embedding.base import Embedder, Vectors
 from assistant.overviews.days import Mention, mentions, spans_of_days
 from assistant.overviews.figures import Figure, figures
@@ -81,6 +82,11 @@ class Statement:
     @cached_property
     def stems(self) -> frozenset[str]:
         return frozenset(content_stems(self.text))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The last words of the names of people, places and things, folded."""
+        return frozenset(each.name.parts[-1] for each in names(self.text, self.before) if not each.doubtful)
 
     @cached_property
     def mentions(self) -> list[Mention]:

@@ -9,10 +9,11 @@ from types import TracebackType
 from typing import Any
 
 from assistant.answering.base import Answerer, Request, Written
+from assistant.conflicts import find_conflicts
 from assistant.embedding import Embedder
 from assistant.index import IndexReader
 from assistant.index.manifest import check_maker
-from assistant.pipeline.assembling import finish, with_stages_before
+from assistant.pipeline.assembling import finish, with_accounts, with_stages_before
 from assistant.pipeline.clock import Clock
 from assistant.pipeline.looking import OpenIndex, carriers_of
 from assistant.pipeline.overviews import Overviews
@@ -163,6 +164,11 @@ class Assistant(OpenIndex):
         )
         written = yield from _writing(answerer, request)
         clock.lap("answer")
+        conflicts = find_conflicts(standalone, passages, self._reader.frequencies)
+        if not written.drafts and (accounts := with_accounts(written, conflicts)).drafts:
+            written = accounts
+            yield TextDelta(text=" ".join(draft.text for draft in written.drafts))
+        clock.lap("conflicts")
         rewritten = rewriter.prompt_versions if standalone != question else {}
         written = with_stages_before(
             written,
@@ -173,6 +179,7 @@ class Assistant(OpenIndex):
             question,
             request,
             written,
+            conflicts,
             reader=self._reader,
             settings=self.settings,
             embedder=embedder,

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.answering.base import Request, Written
 from assistant.citing import independent_sources
-from assistant.conflicts import Disagreement, accounts_to_cite, find_conflicts, tell
+from assistant.conflicts import Disagreement, accounts_to_cite, drafts, tell
 from assistant.embedding import Embedder
 from assistant.index import IndexReader
 from assistant.pipeline.checking import Checked, check_drafts
@@ -34,20 +34,30 @@ def with_stages_before(
     )
 
 
+def with_accounts(written: Written, found: Sequence[Disagreement]) -> Written:
+    """What was written; where no sentence was chosen, the accounts of articles that contradict each other on
+    what is asked: they do tell of it."""
+    if written.drafts or written.model != EXTRACTIVE or not (accounts := drafts(found)):
+        return written
+    return replace(written, drafts=accounts, missing=(), confidence=None)
+
+
 def finish(
     question: str,
     request: Request,
     written: Written,
+    found: Sequence[Disagreement],
     *,
     reader: IndexReader,
     settings: Settings,
     embedder: Embedder,
     clock: Clock,
 ) -> Answer:
-    """The answer to a question as it was asked: what was written, checked and cited."""
+    """The answer to a question as it was asked: what was written, checked and cited.
+
+    ``found`` is what the articles tell differently.
+    """
     passages = tuple(request.passages)
-    found = find_conflicts(request.question, passages, reader.frequencies) if written.drafts else ()
-    clock.lap("conflicts")
     told: list[str] = []
     checked = check_drafts(
         written.drafts,

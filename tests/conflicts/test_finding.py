@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from assistant.answering.extractive.questions import analyse
 from assistant.citing import cite
-from assistant.conflicts import Disagreement, accounts_to_cite, find_conflicts, tell
+from assistant.conflicts import Disagreement, accounts_to_cite, drafts, find_conflicts, tell
 from assistant.conflicts.asking import sought
 from assistant.schema import Article, Chunk, Correction, Draft, Passage, Span
 from assistant.verifying import WordChecker
@@ -82,6 +83,7 @@ def test_a_third_article_joins_the_account_that_it_agrees_with() -> None:
     [
         "The fire at the Larkford mill injured 30 people.",
         "Among those who died in the fire at the Larkford mill were nine children.",
+        "Six of the people who died in the fire at the Larkford mill were nurses.",
         "Nearly 15 people died in the fire at the Larkford mill.",
         "In 2019 a fire at the Larkford mill killed 3 people.",
         "A fire at the Dunmore mill killed 3 people.",
@@ -188,6 +190,92 @@ def test_a_copy_that_differs_in_the_value_alone_is_an_account_though_it_names_no
         article(2, text.format("15 May 2012")),
     )
     assert values(told) == ["1 May 2002", "15 May 2012"]
+    assert told is not None
+    assert told.is_answer
+
+
+def test_a_copy_is_found_by_the_place_of_the_value_however_the_question_is_worded() -> None:
+    text = "The voters of the island chose {} to be their next governor, as the last district was counted."
+    told = found(
+        "Who won the governorship?",
+        article(1, text.format("Ada Holm")),
+        article(2, text.format("Jon Eide")),
+    )
+    assert sorted(values(told)) == ["Ada Holm", "Jon Eide"]
+
+
+def test_last_week_s_words_with_this_week_s_figures_are_a_series() -> None:
+    text = "Wheat was sold at {} euros a tonne on the exchange, and nothing else moved much in the hall."
+    first, second = article(1, text.format(212)), article(2, text.format(219), day=date(2024, 3, 19))
+    assert found("How much is grain?", first, second) is None
+
+
+def test_what_was_told_before_is_an_account_of_the_article_that_says_so() -> None:
+    told = found(
+        "How high did the smoke of the Larkford mill rise?",
+        article(
+            1,
+            "The smoke of the Larkford mill rose to 570 metres, the college reported. "
+            "In May the town's own observers had arrived at 580 metres. "
+            "The smoke of a brewery had been seen at 40 metres.",
+        ),
+    )
+    assert sorted(values(told)) == ["570 metres", "580 metres"]
+
+
+def test_two_ranges_that_an_article_gives_by_two_sources_are_two_accounts() -> None:
+    told = found(
+        "What will the Larkford fire cost insurers?",
+        article(
+            1,
+            "The Larkford fire will cost insurers between 2 million and 3 million euros, a broker said. "
+            "The college put the cost of the Larkford fire to insurers at 5 million to 8 million euros.",
+        ),
+    )
+    assert len(values(told)) == 2
+
+
+def test_a_day_on_the_other_side_of_after_is_of_something_else() -> None:
+    assert (
+        found(
+            "When did the Larkford mill burn?",
+            article(1, "The Larkford mill burned on 3 March."),
+            article(2, "The road has been open since Tuesday, six weeks after the Larkford mill burned."),
+        )
+        is None
+    )
+
+
+def test_the_figures_of_two_weekdays_are_two_figures() -> None:
+    question = "How many flights were cancelled at Larkford airport?"
+    first = article(1, "Larkford airport cancelled 84 flights on Tuesday because of snow.")
+    second = article(2, "On Wednesday 57 flights were cancelled at Larkford airport.", day=date(2024, 3, 13))
+    assert found(question, first, second) is None
+
+
+def test_a_founding_is_told_differently_by_any_number_of_years() -> None:
+    told = found(
+        "In what year was the Larkford brewery founded?",
+        article(1, "The Larkford brewery was founded in 1762."),
+        article(2, "The Larkford brewery was founded by monks in 1786."),
+    )
+    assert values(told) == ["1762", "1786"]
+
+
+def test_accounts_that_hold_most_of_the_question_answer_it() -> None:
+    sure = find_conflicts(
+        DEATHS,
+        passages(
+            article(1, "A fire at the Larkford mill killed 14 people on Monday."),
+            article(2, "Seventeen people died in the fire at the Larkford mill."),
+        ),
+        lambda stems: ({}, 100),
+    )
+    assert [draft.text for draft in drafts(sure)] == [
+        "Outlet 1, 12 March 2024: A fire at the Larkford mill killed 14 people on Monday.",
+        "Outlet 2, 12 March 2024: Seventeen people died in the fire at the Larkford mill.",
+    ]
+    assert drafts(replace(each, is_answer=False) for each in sure) == ()
 
 
 @pytest.mark.parametrize("question", ["Why did the mill burn?", "Did the mill burn?", "What is a mill?"])
@@ -221,8 +309,8 @@ def test_every_account_is_cited_and_what_the_answer_cites_keeps_its_number() -> 
     also = accounts_to_cite(told, drafted)
     assert {span.article_id for span in also} == {"a1", "a3"}
     by_id = {each.article_id: each for each in (first, second, third)}
-    drafts = [Draft(text=second.text, spans=tuple(drafted))]
-    _, citations = cite(drafts, by_id, lambda groups: {}, WordChecker(), also=also)
+    written = [Draft(text=second.text, spans=tuple(drafted))]
+    _, citations = cite(written, by_id, lambda groups: {}, WordChecker(), also=also)
     (conflict,) = tell(told, citations)
     numbers = {citation.article_id: citation.number for citation in citations}
     assert numbers["a2"] == 1

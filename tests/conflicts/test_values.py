@@ -32,6 +32,11 @@ def amount(text: str) -> Amount:
         ("1.8 tonnes", "1,800 kilograms"),
         ("seventeen men", "17 men"),
         ("twenty-three ships", "23 ships"),
+        ("between 200 and 250 men", "some 230 men"),
+        ("40 to 50 minutes", "45 minutes"),
+        ("200–250 men", "between 200 and 270 men"),
+        ("$2 million to $3 million", "2.5 million dollars"),
+        ("400 metres or more", "430 metres"),
     ],
 )
 def test_amounts_that_are_rounded_hedged_or_in_another_unit_agree(one: str, other: str) -> None:
@@ -48,10 +53,38 @@ def test_amounts_that_are_rounded_hedged_or_in_another_unit_agree(one: str, othe
         ("4.2 million euros", "3.6 million euros"),
         ("at least 14 people", "at least 17 people"),
         ("31 votes", "30 votes"),
+        ("between 1.7 billion and 1.9 billion dollars", "4.3 billion to 5.2 billion dollars"),
+        ("2 to 3 million euros", "20 euros"),
     ],
 )
 def test_other_amounts_do_not_agree(one: str, other: str) -> None:
     assert not amount(one).agrees(amount(other))
+
+
+def test_a_range_is_one_amount_and_a_change_is_two() -> None:
+    assert [(a.amount.low, a.amount.high) for a in amounts("four to five metres")] == [(4.0, 5.0)]
+    assert [a.amount.is_range for a in amounts("It rose from 20 to 30 per cent.")] == [False, False]
+    assert [a.amount.is_range for a in amounts("5 dogs and 7 cats")] == [False, False]
+
+
+def test_a_weekday_beside_its_date_is_told_by_the_date() -> None:
+    (told,) = days("It fell on Saturday 15 January.", date(2022, 1, 18))
+    assert told.day == Day(year=2022, month=1, day=15)
+
+
+def test_a_guessed_year_contradicts_no_weekday() -> None:
+    weekday, dated = (
+        next(iter(days(text, printed))).day
+        for text, printed in (("on Saturday", date(2022, 1, 18)), ("15 January", date(2022, 11, 22)))
+    )
+    assert weekday.agrees(dated)
+    assert dated.agrees(weekday)
+
+
+def test_a_nationality_alone_names_nobody() -> None:
+    assert [m.name.parts for m in names("The French won against the Larkford Lions.", "")] == [
+        ("larkford", "lions")
+    ]
 
 
 @pytest.mark.parametrize("text", ["in 2019", "the 14th victim", "at 10:30", "on the 3rd of them"])

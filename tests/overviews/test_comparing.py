@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from assistant.overviews.base import Finding
-from assistant.overviews.comparing import compare
-from assistant.overviews.differing import differs
+from assistant.overviews.comparing import _is_specific, compare
+from assistant.overviews.differing import differs, differs_beside
 from assistant.overviews.wording import worded_otherwise
 from assistant.verifying import WordChecker
 from tests.overviews.made import COURIER, GAZETTE, article, told
@@ -78,6 +78,38 @@ def test_one_outlet_alone_cannot_be_compared():
 )
 def test_look_alikes_are_no_difference(one: str, other: str):
     assert differs(*pair(one, other)) is None
+
+
+def test_a_figure_that_an_article_tells_as_told_by_others_is_a_difference():
+    own, other, aside = told(
+        article(
+            "a",
+            "Courier",
+            "The smoke of the Linden mill rose to 570 metres. In May a school had arrived at 580 metres. "
+            "Smoke of a brewery rose to 450 metres.",
+            DAY,
+        )
+    )
+    difference = differs_beside(own, other)
+    assert difference is not None
+    assert difference.values == ("570 metres", "580 metres")
+    assert differs_beside(aside, other) is None
+    assert differs_beside(own, aside) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_specific"),
+    [
+        ("She lies 3,140 metres down.", "The ship is at a depth of 3,140 metres.", True),
+        ("The fire lasted six days.", "Six days later it was out.", False),
+        ("It sank on 5 July 2021.", "On 5 July 2021 the ship was lost.", True),
+        ("Captain Ada Holm was proud.", "It was a sad day for Ada Holm.", False),
+        ("The crew are Ada Holm and Jon Eide.", "They named Jon Eide and Ada Holm.", True),
+    ],
+)
+def test_what_makes_two_statements_tell_of_one_thing_is_rare(one: str, other: str, is_specific: bool):
+    said, evidence = pair(one, other)
+    assert _is_specific(said, evidence, said.names | evidence.names) is is_specific
 
 
 def test_another_day_for_one_event_is_a_difference():
