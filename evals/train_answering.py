@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,15 +22,16 @@ from rich.console import Console
 from assistant.answering.extractive.deciding import (
     OF_ANSWERS,
     OF_SENTENCES,
+    TOGETHER,
     Scored,
     evidence,
     features_of,
-    may_answer,
     scored,
+    that_may_answer,
 )
 from assistant.answering.extractive.weights import FILE, Model
 from assistant.settings import load_settings
-from evals.answer_trials import Trial, trials
+from evals.answer_trials import Label, Trial, trials
 from evals.judging import fold_numbers
 from evals.monotone import Logistic, Table, fit
 
@@ -40,6 +41,7 @@ STEPS = np.linspace(0.02, 0.98, 97)
 BINS = 10
 
 Flags = NDArray[np.bool_]
+Names = NDArray[np.str_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,16 @@ class Learned:
 
     sentence: Model
     answer: Model
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Of each trial: its probability, whether it was answered, rightly, by the first sentence; shape (n,)."""
+
+    likely: Table
+    accepted: Flags
+    right: Flags
+    first: Flags
 
 
 def main() -> None:
@@ -68,12 +80,34 @@ def main() -> None:
 def learn(found: Sequence[Trial]) -> Learned:
     """Both models and the threshold, each set having the same say."""
     sentence = learn_sentences(found)
-    rows = answer_rows(found, sentence)
+    rows, right = answer_rows(found, sentence)
+    answer = learn_answers(found, rows, right)
+    return Learned(
+        sentence, replace(answer, threshold=best_threshold(found, right, _probabilities(answer, rows)))
+    )
+
+
+def learn_answers(found: Sequence[Trial], rows: Table, right: Flags) -> Model:
+    """Tells right answers from questions that have none; its probability is that of a right answer.
+
+    A wrong answer to what has a right one says nothing of what the passages hold: it is left out until the
+    probabilities are stretched and shifted (Platt 1999) to say how often an answer is right.
+    """
     truth = np.array([trial.answerable for trial in found])
-    shares = _shares([(_family(trial), trial.answerable) for trial in found])
-    answer = _model(fit(rows, truth, shares), OF_ANSWERS)
-    likely = _probabilities(answer, rows)
-    return Learned(sentence, _with_threshold(answer, best_threshold(found, likely)))
+    family = [_family(trial) for trial in found]
+    used = right | ~truth
+    shares = _shares(
+        [
+            pair
+            for pair, is_used in zip(zip(family, truth.tolist(), strict=True), used, strict=True)
+            if is_used
+        ]
+    )
+    plain = fit(rows[used], right[used], shares)
+    score = rows @ plain.weights + plain.bias
+    turned = fit(score[:, None], right, _shares(family))
+    stretched = Logistic(plain.bias * turned.weights[0] + turned.bias, plain.weights * turned.weights[0])
+    return _model(stretched, OF_ANSWERS)
 
 
 def learn_sentences(found: Sequence[Trial]) -> Model:
@@ -90,21 +124,30 @@ def learn_sentences(found: Sequence[Trial]) -> Model:
     return _model(fit(features, truth, _shares([_family(trial) for trial, *_ in pairs])), OF_SENTENCES)
 
 
-def answer_rows(found: Sequence[Trial], sentence: Model) -> Table:
-    """What speaks for the passages of each question answering it, shape (n, f)."""
-    return np.array(
-        [[evidence(t.question, ordered(t, sentence), t.known)[name] for name in OF_ANSWERS] for t in found]
-    )
+def answer_rows(found: Sequence[Trial], sentence: Model) -> tuple[Table, Flags]:
+    """What speaks for the passages of each question answering it, shape (n, f), and whether the sentences
+    that would be said do, (n,)."""
+    orders = [ordered(trial, sentence) for trial in found]
+    rows = [evidence(t.question, order, t.known) for t, order in zip(found, orders, strict=True)]
+    right = [
+        t.answerable and any(labels_of(t, order[:TOGETHER])) for t, order in zip(found, orders, strict=True)
+    ]
+    return np.array([[row[name] for name in OF_ANSWERS] for row in rows]), np.array(right)
 
 
 def ordered(trial: Trial, sentence: Model) -> list[Scored]:
     """The sentences that may answer, the likeliest first."""
-    return [row for row in scored(trial.candidates, sentence) if may_answer(trial.question, row.candidate)]
+    return that_may_answer(trial.question, scored(trial.candidates, sentence))
 
 
-def best_threshold(found: Sequence[Trial], likely: Table) -> float:
-    """The threshold with the best balanced accuracy, mean over the sets; the middle one of the best."""
-    accuracy = np.array([np.mean(list(balanced(found, likely >= step).values())) for step in STEPS])
+def best_threshold(found: Sequence[Trial], right: Flags, likely: Table) -> float:
+    """The threshold that keeps most right answers and refuses most of what has none; the middle one of the
+    best. Both count the same, and so does every set; wrong answers to what has one do not count."""
+    truth = np.array([trial.answerable for trial in found])
+    family = np.array([_family(trial) for trial in found])
+    accuracy = np.array(
+        [np.mean(list(_means(family, right, ~truth, likely >= step).values())) for step in STEPS]
+    )
     best = np.flatnonzero(accuracy >= accuracy.max() - 1e-9)
     return float(STEPS[best[len(best) // 2]])
 
@@ -112,12 +155,16 @@ def best_threshold(found: Sequence[Trial], likely: Table) -> float:
 def balanced(found: Sequence[Trial], accepted: Flags) -> dict[str, float]:
     """Balanced accuracy of answering, by set."""
     truth = np.array([trial.answerable for trial in found])
-    family = np.array([_family(trial) for trial in found])
+    return _means(np.array([_family(trial) for trial in found]), truth, ~truth, accepted)
+
+
+def _means(family: Names, yes: Flags, no: Flags, accepted: Flags) -> dict[str, float]:
+    """For each set that has both, the mean of the shares of ``yes`` accepted and of ``no`` not."""
     values = {}
     for name in dict.fromkeys(family.tolist()):
-        yes, no = (family == name) & truth, (family == name) & ~truth
-        if yes.any() and no.any():
-            values[name] = float((accepted[yes].mean() + (~accepted[no]).mean()) / 2)
+        of_yes, of_no = (family == name) & yes, (family == name) & no
+        if of_yes.any() and of_no.any():
+            values[name] = float((accepted[of_yes].mean() + (~accepted[of_no]).mean()) / 2)
     return values
 
 
@@ -129,34 +176,53 @@ def calibration_error(likely: Table, truth: Flags) -> float:
 
 
 def tell(console: Console, found: Sequence[Trial]) -> None:
-    """Print what both models reach on questions that they were not learned from."""
-    folds = fold_numbers([trial.cluster for trial in found])
-    likely, accepted = np.zeros(len(found)), np.zeros(len(found), bool)
-    first: list[bool] = [False] * len(found)
-    for fold in np.unique(folds):
-        learned = learn([trial for trial, its in zip(found, folds, strict=True) if its != fold])
-        here = np.flatnonzero(folds == fold).tolist()
-        tried = [found[place] for place in here]
-        likely[here] = _probabilities(learned.answer, answer_rows(tried, learned.sentence))
-        accepted[here] = likely[here] >= learned.answer.threshold
-        for place, trial in zip(here, tried, strict=True):
-            first[place] = _is_first_right(trial, learned.sentence)
-    truth = np.array([trial.answerable for trial in found])
-    console.print("held out, by whole clusters")
-    for name, accuracy in balanced(found, accepted).items():
-        of_set = np.array([_family(trial) == name for trial in found])
-        right = [first[n] for n in np.flatnonzero(of_set).tolist() if any(found[n].labels)]
-        console.print(
-            f"  {name:<13} n {int((of_set & truth).sum())} + {int((of_set & ~truth).sum())}"
-            f"  balanced accuracy {accuracy:.3f}  answered {accepted[of_set & truth].mean():.3f}"
-            f"  refused {(~accepted[of_set & ~truth]).mean():.3f}"
-            f"  calibration error {calibration_error(likely[of_set], truth[of_set]):.3f}"
-            f"  best sentence right {np.mean(right):.3f} (n {len(right)})"
-        )
+    """Print what both models reach on questions, and on sets, that they were not learned from."""
+    family = np.array([_family(trial) for trial in found])
+    parts = {
+        "held out, by whole clusters": fold_numbers([trial.cluster for trial in found]),
+        "held out, by whole sets": np.unique(family, return_inverse=True)[1],
+    }
+    for title, folds in parts.items():
+        tried = hold_out(found, folds) if len(np.unique(folds)) > 1 else None
+        if tried is not None:
+            console.print(title)
+            _tell_sets(console, found, family, tried)
     whole = learn(found)
     for name, model in (("sentence", whole.sentence), ("answer", whole.answer)):
         told = "  ".join(f"{each} {weight:.2f}" for each, weight in model.weights.items())
         console.print(f"{name}: bias {model.bias:.2f}  threshold {model.threshold:.2f}  {told}")
+
+
+def hold_out(found: Sequence[Trial], folds: NDArray[np.int64]) -> Tried:
+    """Each trial judged by what was learned from the other folds."""
+    likely, accepted = np.zeros(len(found)), np.zeros(len(found), bool)
+    right, first = np.zeros(len(found), bool), np.zeros(len(found), bool)
+    for fold in np.unique(folds):
+        learned = learn([trial for trial, its in zip(found, folds, strict=True) if its != fold])
+        here = np.flatnonzero(folds == fold)
+        tried = [found[place] for place in here.tolist()]
+        rows, right[here] = answer_rows(tried, learned.sentence)
+        likely[here] = _probabilities(learned.answer, rows)
+        accepted[here] = likely[here] >= learned.answer.threshold
+        first[here] = [any(labels_of(trial, ordered(trial, learned.sentence)[:1])) for trial in tried]
+    return Tried(likely, accepted, right, first)
+
+
+def _tell_sets(console: Console, found: Sequence[Trial], family: Names, tried: Tried) -> None:
+    truth = np.array([trial.answerable for trial in found])
+    told = np.array([any(trial.labels) for trial in found])
+    for name, accuracy in balanced(found, tried.accepted).items():
+        of_set = family == name
+        yes, no, said = of_set & truth, of_set & ~truth, of_set & tried.accepted
+        console.print(
+            f"  {name:<13} n {int(yes.sum())} + {int(no.sum())}"
+            f"  balanced accuracy {accuracy:.3f}  answered {tried.accepted[yes].mean():.3f}"
+            f"  refused {(~tried.accepted[no]).mean():.3f}"
+            f"  right ones kept {tried.accepted[of_set & tried.right].mean():.3f}"
+            f"  calibration error {calibration_error(tried.likely[of_set], tried.right[of_set]):.3f}"
+            f", of answers {calibration_error(tried.likely[said], tried.right[said]):.3f}"
+            f"  best sentence right {tried.first[of_set & told].mean():.3f} (n {int((of_set & told).sum())})"
+        )
 
 
 def to_toml(learned: Learned) -> str:
@@ -175,13 +241,13 @@ def to_toml(learned: Learned) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _is_first_right(trial: Trial, sentence: Model) -> bool:
+def labels_of(trial: Trial, rows: Sequence[Scored]) -> list[Label]:
+    """What is known of some of its sentences."""
     labels = {
-        (c.article.article_id, c.start): label
-        for c, label in zip(trial.candidates, trial.labels, strict=True)
+        (each.article.article_id, each.start): label
+        for each, label in zip(trial.candidates, trial.labels, strict=True)
     }
-    order = ordered(trial, sentence)
-    return bool(order) and bool(labels[order[0].candidate.article.article_id, order[0].candidate.start])
+    return [labels[row.candidate.article.article_id, row.candidate.start] for row in rows]
 
 
 def _family(trial: Trial) -> str:
@@ -195,10 +261,6 @@ def _shares(groups: Sequence[object]) -> Table:
 
 def _model(found: Logistic, names: Sequence[str]) -> Model:
     return Model(bias=found.bias, weights=dict(zip(names, found.weights.tolist(), strict=True)))
-
-
-def _with_threshold(model: Model, threshold: float) -> Model:
-    return Model(bias=model.bias, weights=model.weights, threshold=threshold)
 
 
 def _probabilities(model: Model, rows: Table) -> Table:
