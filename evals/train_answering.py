@@ -93,19 +93,11 @@ def learn_answers(found: Sequence[Trial], rows: Table, right: Flags) -> Model:
     A wrong answer to what has a right one says nothing of what the passages hold: it is left out until the
     probabilities are stretched and shifted (Platt 1999) to say how often an answer is right.
     """
-    truth = np.array([trial.answerable for trial in found])
-    family = [_family(trial) for trial in found]
-    used = right | ~truth
-    shares = _shares(
-        [
-            pair
-            for pair, is_used in zip(zip(family, truth.tolist(), strict=True), used, strict=True)
-            if is_used
-        ]
-    )
+    used = right | np.array([not trial.answerable for trial in found])
+    shares = _shares([(_family(found[n]), found[n].answerable) for n in np.flatnonzero(used).tolist()])
     plain = fit(rows[used], right[used], shares)
     score = rows @ plain.weights + plain.bias
-    turned = fit(score[:, None], right, _shares(family))
+    turned = fit(score[:, None], right, _shares([_family(trial) for trial in found]))
     stretched = Logistic(plain.bias * turned.weights[0] + turned.bias, plain.weights * turned.weights[0])
     return _model(stretched, OF_ANSWERS)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.answering.extractive.candidates import known_share
 from assistant.answering.extractive.deciding import (
     OF_ANSWERS,
     OF_SENTENCES,
@@ -11,7 +12,6 @@ from assistant.answering.extractive.deciding import (
     confidence,
     evidence,
     features_of,
-    known_share,
     scored,
 )
 from assistant.answering.extractive.missing import missing

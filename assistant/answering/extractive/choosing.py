@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering.extractive.candidates import Candidate
+from assistant.answering.extractive.candidates import Candidate, known_share
 from assistant.answering.extractive.deciding import (
     TYPED,
     Scored,
     confidence,
-    known_share,
     scored,
     that_may_answer,
 )

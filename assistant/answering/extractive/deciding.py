@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from assistant.answering.extractive.candidates import Candidate
 from assistant.answering.extractive.questions import Question
 from assistant.answering.extractive.weights import Model, learned
-from assistant.schema import Passage
-from assistant.terms import content_stems
 
 #: So many of the best sentences are looked at together; of so many the probabilities and values are compared.
 TOGETHER, WITNESSES = 3, 5
@@ -60,15 +58,6 @@ def that_may_answer(question: Question, likely: Sequence[Scored]) -> list[Scored
 def features_of(candidate: Candidate) -> dict[str, float]:
     """What the model of a sentence reads."""
     return {name: float(getattr(candidate, name)) for name in OF_SENTENCES}
-
-
-def known_share(question: Question, passages: Sequence[Passage]) -> float:
-    """The weighted share of the question's words that stand anywhere in the passages or their titles."""
-    texts = (f"{passage.article.title} {passage.chunk.text}" for passage in passages)
-    stems = frozenset[str]().union(*(content_stems(text) for text in texts))
-    total = sum(question.weights.values())
-    held = sum(weight for term, weight in question.weights.items() if term in stems)
-    return held / total if total else 0.0
 
 
 def evidence(question: Question, order: Sequence[Scored], known: float) -> dict[str, float]:
