@@ -20,8 +20,7 @@ from rich.progress import track
 
 import assistant
 from assistant.answering.extractive import ExtractiveAnswerer
-from assistant.answering.extractive.candidates import Candidate
-from assistant.answering.extractive.deciding import known_share
+from assistant.answering.extractive.candidates import Candidate, known_share
 from assistant.answering.extractive.questions import Question
 from assistant.embedding import Embedder
 from assistant.index import IndexReader, Layout
@@ -44,6 +43,12 @@ WITHOUT = "rtqa.without"
 SHORT_ANSWER = 4
 #: Share of the words of question and evidence from which a sentence with the answer says it.
 NEAR_EVIDENCE = 0.3
+
+#: What of the answerer describes sentences; what only chooses among them may change without collecting again.
+_DESCRIBING = ("__init__.py", "candidates.py", "questions.py", "spans.py")
+_RECORDS = (
+    "rtqa/questions.jsonl", "clapnq/items.jsonl", "multihop-rag/queries.jsonl", "rgb-fact/items.jsonl"
+)  # fmt: skip
 
 #: Whether a sentence answers; None where nobody can say.
 Label = bool | None
@@ -253,11 +258,9 @@ def _key(data: Path) -> str:
     """A digest of the data and of the code that finds and describes sentences."""
     code = Path(assistant.__file__).parent
     files = [
-        *sorted(code.glob("answering/extractive/*.py")),
+        *(code / "answering" / "extractive" / name for name in _DESCRIBING),
         *sorted(code.glob("retrieval/*")),
         Path(__file__),
     ]
-    files += [
-        data / name for name in ("rtqa/questions.jsonl", "clapnq/items.jsonl", "multihop-rag/queries.jsonl")
-    ]
+    files += [data / name for name in _RECORDS]
     return digest("".join(hashlib.sha256(each.read_bytes()).hexdigest() for each in files if each.is_file()))

@@ -10,9 +10,8 @@ learns from all and writes the weights that the product uses.
 from __future__ import annotations
 
 import argparse
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,17 +21,18 @@ from rich.console import Console
 from assistant.answering.extractive.deciding import (
     OF_ANSWERS,
     OF_SENTENCES,
+    TOGETHER,
     Scored,
     evidence,
     features_of,
-    may_answer,
     scored,
+    that_may_answer,
 )
 from assistant.answering.extractive.weights import FILE, Model
 from assistant.settings import load_settings
-from evals.answer_trials import Trial, trials
+from evals.answer_trials import Label, Trial, trials
 from evals.judging import fold_numbers
-from evals.logistic import Logistic, Table, fit
+from evals.logistic import Logistic, Table, even_shares, fit
 
 #: Thresholds that are tried.
 STEPS = np.linspace(0.02, 0.98, 97)
@@ -40,6 +40,7 @@ STEPS = np.linspace(0.02, 0.98, 97)
 BINS = 10
 
 Flags = NDArray[np.bool_]
+Names = NDArray[np.str_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,16 @@ class Learned:
 
     sentence: Model
     answer: Model
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Of each trial: its probability, whether it was answered, rightly, by the first sentence; shape (n,)."""
+
+    likely: Table
+    accepted: Flags
+    right: Flags
+    first: Flags
 
 
 def main() -> None:
@@ -68,12 +79,26 @@ def main() -> None:
 def learn(found: Sequence[Trial]) -> Learned:
     """Both models and the threshold, each set having the same say."""
     sentence = learn_sentences(found)
-    rows = answer_rows(found, sentence)
-    truth = np.array([trial.answerable for trial in found])
-    shares = _shares([(_family(trial), trial.answerable) for trial in found])
-    answer = _model(fit(rows, truth, shares), OF_ANSWERS)
-    likely = _probabilities(answer, rows)
-    return Learned(sentence, _with_threshold(answer, best_threshold(found, likely)))
+    rows, right = answer_rows(found, sentence)
+    answer = learn_answers(found, rows, right)
+    return Learned(
+        sentence, replace(answer, threshold=best_threshold(found, right, _probabilities(answer, rows)))
+    )
+
+
+def learn_answers(found: Sequence[Trial], rows: Table, right: Flags) -> Model:
+    """Tells right answers from questions that have none; its probability is that of a right answer.
+
+    A wrong answer to what has a right one says nothing of what the passages hold: it is left out until the
+    probabilities are stretched and shifted (Platt 1999) to say how often an answer is right.
+    """
+    used = right | np.array([not trial.answerable for trial in found])
+    shares = even_shares([(_family(found[n]), found[n].answerable) for n in np.flatnonzero(used).tolist()])
+    plain = fit(rows[used], right[used], shares)
+    score = rows @ plain.weights + plain.bias
+    turned = fit(score[:, None], right, even_shares([_family(trial) for trial in found]))
+    stretched = Logistic(plain.bias * turned.weights[0] + turned.bias, plain.weights * turned.weights[0])
+    return _model(stretched, OF_ANSWERS)
 
 
 def learn_sentences(found: Sequence[Trial]) -> Model:
@@ -87,24 +112,33 @@ def learn_sentences(found: Sequence[Trial]) -> Model:
     ]
     features = np.array([list(features_of(candidate).values()) for _, candidate, _ in pairs])
     truth = np.array([label for *_, label in pairs])
-    return _model(fit(features, truth, _shares([_family(trial) for trial, *_ in pairs])), OF_SENTENCES)
+    return _model(fit(features, truth, even_shares([_family(trial) for trial, *_ in pairs])), OF_SENTENCES)
 
 
-def answer_rows(found: Sequence[Trial], sentence: Model) -> Table:
-    """What speaks for the passages of each question answering it, shape (n, f)."""
-    return np.array(
-        [[evidence(t.question, ordered(t, sentence), t.known)[name] for name in OF_ANSWERS] for t in found]
-    )
+def answer_rows(found: Sequence[Trial], sentence: Model) -> tuple[Table, Flags]:
+    """What speaks for the passages of each question answering it, shape (n, f), and whether the sentences
+    that would be said do, (n,)."""
+    orders = [ordered(trial, sentence) for trial in found]
+    rows = [evidence(t.question, order, t.known) for t, order in zip(found, orders, strict=True)]
+    right = [
+        t.answerable and any(labels_of(t, order[:TOGETHER])) for t, order in zip(found, orders, strict=True)
+    ]
+    return np.array([[row[name] for name in OF_ANSWERS] for row in rows]), np.array(right)
 
 
 def ordered(trial: Trial, sentence: Model) -> list[Scored]:
     """The sentences that may answer, the likeliest first."""
-    return [row for row in scored(trial.candidates, sentence) if may_answer(trial.question, row.candidate)]
+    return that_may_answer(trial.question, scored(trial.candidates, sentence))
 
 
-def best_threshold(found: Sequence[Trial], likely: Table) -> float:
-    """The threshold with the best balanced accuracy, mean over the sets; the middle one of the best."""
-    accuracy = np.array([np.mean(list(balanced(found, likely >= step).values())) for step in STEPS])
+def best_threshold(found: Sequence[Trial], right: Flags, likely: Table) -> float:
+    """The threshold that keeps most right answers and refuses most of what has none; the middle one of the
+    best. Both count the same, and so does every set; wrong answers to what has one do not count."""
+    truth = np.array([trial.answerable for trial in found])
+    family = np.array([_family(trial) for trial in found])
+    accuracy = np.array(
+        [np.mean(list(_means(family, right, ~truth, likely >= step).values())) for step in STEPS]
+    )
     best = np.flatnonzero(accuracy >= accuracy.max() - 1e-9)
     return float(STEPS[best[len(best) // 2]])
 
@@ -112,12 +146,16 @@ def best_threshold(found: Sequence[Trial], likely: Table) -> float:
 def balanced(found: Sequence[Trial], accepted: Flags) -> dict[str, float]:
     """Balanced accuracy of answering, by set."""
     truth = np.array([trial.answerable for trial in found])
-    family = np.array([_family(trial) for trial in found])
+    return _means(np.array([_family(trial) for trial in found]), truth, ~truth, accepted)
+
+
+def _means(family: Names, yes: Flags, no: Flags, accepted: Flags) -> dict[str, float]:
+    """For each set that has both, the mean of the shares of ``yes`` accepted and of ``no`` not."""
     values = {}
     for name in dict.fromkeys(family.tolist()):
-        yes, no = (family == name) & truth, (family == name) & ~truth
-        if yes.any() and no.any():
-            values[name] = float((accepted[yes].mean() + (~accepted[no]).mean()) / 2)
+        of_yes, of_no = (family == name) & yes, (family == name) & no
+        if of_yes.any() and of_no.any():
+            values[name] = float((accepted[of_yes].mean() + (~accepted[of_no]).mean()) / 2)
     return values
 
 
@@ -129,34 +167,53 @@ def calibration_error(likely: Table, truth: Flags) -> float:
 
 
 def tell(console: Console, found: Sequence[Trial]) -> None:
-    """Print what both models reach on questions that they were not learned from."""
-    folds = fold_numbers([trial.cluster for trial in found])
-    likely, accepted = np.zeros(len(found)), np.zeros(len(found), bool)
-    first: list[bool] = [False] * len(found)
-    for fold in np.unique(folds):
-        learned = learn([trial for trial, its in zip(found, folds, strict=True) if its != fold])
-        here = np.flatnonzero(folds == fold).tolist()
-        tried = [found[place] for place in here]
-        likely[here] = _probabilities(learned.answer, answer_rows(tried, learned.sentence))
-        accepted[here] = likely[here] >= learned.answer.threshold
-        for place, trial in zip(here, tried, strict=True):
-            first[place] = _is_first_right(trial, learned.sentence)
-    truth = np.array([trial.answerable for trial in found])
-    console.print("held out, by whole clusters")
-    for name, accuracy in balanced(found, accepted).items():
-        of_set = np.array([_family(trial) == name for trial in found])
-        right = [first[n] for n in np.flatnonzero(of_set).tolist() if any(found[n].labels)]
-        console.print(
-            f"  {name:<13} n {int((of_set & truth).sum())} + {int((of_set & ~truth).sum())}"
-            f"  balanced accuracy {accuracy:.3f}  answered {accepted[of_set & truth].mean():.3f}"
-            f"  refused {(~accepted[of_set & ~truth]).mean():.3f}"
-            f"  calibration error {calibration_error(likely[of_set], truth[of_set]):.3f}"
-            f"  best sentence right {np.mean(right):.3f} (n {len(right)})"
-        )
+    """Print what both models reach on questions, and on sets, that they were not learned from."""
+    family = np.array([_family(trial) for trial in found])
+    parts = {
+        "held out, by whole clusters": fold_numbers([trial.cluster for trial in found]),
+        "held out, by whole sets": np.unique(family, return_inverse=True)[1],
+    }
+    for title, folds in parts.items():
+        tried = hold_out(found, folds) if len(np.unique(folds)) > 1 else None
+        if tried is not None:
+            console.print(title)
+            _tell_sets(console, found, family, tried)
     whole = learn(found)
     for name, model in (("sentence", whole.sentence), ("answer", whole.answer)):
         told = "  ".join(f"{each} {weight:.2f}" for each, weight in model.weights.items())
         console.print(f"{name}: bias {model.bias:.2f}  threshold {model.threshold:.2f}  {told}")
+
+
+def hold_out(found: Sequence[Trial], folds: NDArray[np.int64]) -> Tried:
+    """Each trial judged by what was learned from the other folds."""
+    likely, accepted = np.zeros(len(found)), np.zeros(len(found), bool)
+    right, first = np.zeros(len(found), bool), np.zeros(len(found), bool)
+    for fold in np.unique(folds):
+        learned = learn([trial for trial, its in zip(found, folds, strict=True) if its != fold])
+        here = np.flatnonzero(folds == fold)
+        tried = [found[place] for place in here.tolist()]
+        rows, right[here] = answer_rows(tried, learned.sentence)
+        likely[here] = _probabilities(learned.answer, rows)
+        accepted[here] = likely[here] >= learned.answer.threshold
+        first[here] = [any(labels_of(trial, ordered(trial, learned.sentence)[:1])) for trial in tried]
+    return Tried(likely, accepted, right, first)
+
+
+def _tell_sets(console: Console, found: Sequence[Trial], family: Names, tried: Tried) -> None:
+    truth = np.array([trial.answerable for trial in found])
+    told = np.array([any(trial.labels) for trial in found])
+    for name, accuracy in balanced(found, tried.accepted).items():
+        of_set = family == name
+        yes, no, said = of_set & truth, of_set & ~truth, of_set & tried.accepted
+        console.print(
+            f"  {name:<13} n {int(yes.sum())} + {int(no.sum())}"
+            f"  balanced accuracy {accuracy:.3f}  answered {tried.accepted[yes].mean():.3f}"
+            f"  refused {(~tried.accepted[no]).mean():.3f}"
+            f"  right ones kept {tried.accepted[of_set & tried.right].mean():.3f}"
+            f"  calibration error {calibration_error(tried.likely[of_set], tried.right[of_set]):.3f}"
+            f", of answers {calibration_error(tried.likely[said], tried.right[said]):.3f}"
+            f"  best sentence right {tried.first[of_set & told].mean():.3f} (n {int((of_set & told).sum())})"
+        )
 
 
 def to_toml(learned: Learned) -> str:
@@ -175,30 +232,21 @@ def to_toml(learned: Learned) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _is_first_right(trial: Trial, sentence: Model) -> bool:
+def labels_of(trial: Trial, rows: Sequence[Scored]) -> list[Label]:
+    """What is known of some of its sentences."""
     labels = {
-        (c.article.article_id, c.start): label
-        for c, label in zip(trial.candidates, trial.labels, strict=True)
+        (each.article.article_id, each.start): label
+        for each, label in zip(trial.candidates, trial.labels, strict=True)
     }
-    order = ordered(trial, sentence)
-    return bool(order) and bool(labels[order[0].candidate.article.article_id, order[0].candidate.start])
+    return [labels[row.candidate.article.article_id, row.candidate.start] for row in rows]
 
 
 def _family(trial: Trial) -> str:
     return trial.set_name.partition(".")[0]
 
 
-def _shares(groups: Sequence[object]) -> Table:
-    sizes = Counter(groups)
-    return np.array([1.0 / sizes[group] for group in groups])
-
-
 def _model(found: Logistic, names: Sequence[str]) -> Model:
     return Model(bias=found.bias, weights=dict(zip(names, found.weights.tolist(), strict=True)))
-
-
-def _with_threshold(model: Model, threshold: float) -> Model:
-    return Model(bias=model.bias, weights=model.weights, threshold=threshold)
 
 
 def _probabilities(model: Model, rows: Table) -> Table:

@@ -16,6 +16,7 @@ def candidate(
     *,
     text: str = "A few words.",
     article_id: str = "a1",
+    start: int = 0,
     vector: Vectors | None = None,
     **features: float,
 ) -> Candidate:
@@ -23,7 +24,7 @@ def candidate(
     values: dict[str, Any] = {**dict.fromkeys(OF_SENTENCES, 0.8), "fit": 1.0, **features}
     return Candidate(
         article=make_article(article_id, text),
-        start=0,
+        start=start,
         end=len(text),
         stems=frozenset(words.split()),
         values=frozenset(found.split()),

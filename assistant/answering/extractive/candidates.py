@@ -84,6 +84,15 @@ def by_words(candidate: Candidate) -> float:
     return candidate.coverage + 0.3 * candidate.own + 0.3 * candidate.fit + 0.2 * candidate.place
 
 
+def known_share(question: Question, passages: Sequence[Passage]) -> float:
+    """The weighted share of the question's words that stand anywhere in the passages or their titles."""
+    texts = (f"{passage.article.title} {passage.chunk.text}" for passage in passages)
+    stems = frozenset[str]().union(*(content_stems(text) for text in texts))
+    total = sum(question.weights.values())
+    held = sum(weight for term, weight in question.weights.items() if term in stems)
+    return held / total if total else 0.0
+
+
 def _of_passage(question: Question, passage: Passage, place: float) -> list[Candidate]:
     article, chunk = passage.article, passage.chunk
     title = frozenset(content_stems(article.title))

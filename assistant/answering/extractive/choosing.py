@@ -1,31 +1,40 @@
-"""Which sentences to say: the likeliest, then what adds to it, then what contradicts it."""
+"""Which sentences to say: the likeliest, then what adds to it or contradicts it.
+
+Where a value stands out in the likeliest sentence, little has to be said with it. Where none does, the answer
+is an explanation: the sentences that are likely too, in more words.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering.extractive.candidates import Candidate
-from assistant.answering.extractive.deciding import TYPED, Scored, confidence, known_share, may_answer, scored
+from assistant.answering.extractive.candidates import Candidate, known_share
+from assistant.answering.extractive.deciding import (
+    TYPED,
+    Scored,
+    confidence,
+    scored,
+    that_may_answer,
+)
 from assistant.answering.extractive.premises import denial
 from assistant.answering.extractive.questions import Question
 from assistant.answering.extractive.short import short_answer
 from assistant.answering.extractive.weights import learned
 from assistant.schema import Passage
 
-MAX_SENTENCES = 4
-#: Kinds that several sentences answer together, rather than one value.
-OPEN = frozenset({"what", "why", "list"})
-#: Words of an answer, and of one that asks for a list; a first sentence that is longer is said whole.
-MAX_WORDS, MAX_LIST_WORDS = 60, 100
+#: Sentences and words of an answer with a value, and of one that explains or lists; a first sentence that is
+#: longer is said whole.
+MAX_SENTENCES, MAX_WORDS = 4, 60
+MAX_EXPLAINING, MAX_EXPLAINING_WORDS = 3, 80
 #: Words that outlet and day take before the sentences of an article.
 LEAD_IN = 5
 VAGUE_WORDS = 3
 #: A sentence that adds words or values comes this near the best; one that gives another account
 #: of the same thing, or brings in what the question also names, at least that near.
 NEAR_BEST, ALSO_NEAR = 0.85, 0.5
-#: And one more on an open question this near.
-OPEN_NEAR = 0.3
+#: And one that goes on explaining this near.
+EXPLAINING_NEAR = 0.3
 #: Cosine from which two sentences tell of the same thing.
 SAME_THING = 0.6
 #: Share of the question's weight that a sentence must add to be worth saying for it alone.
@@ -58,15 +67,14 @@ def answer_part(
 ) -> Part:
     """One question answered from its candidates; it has its share of the room of as many ``parts``."""
     likely = scored(found)
-    order = [row for row in likely if may_answer(question, row.candidate)]
+    order = that_may_answer(question, likely)
     sure = confidence(question, order, known_share(question, passages))
     denying = denial(question, likely)
     chosen: Sequence[Candidate] = ()
     if denying is not None:
         chosen = (denying,)
     elif order and is_answered(question, order[0], sure):
-        room = MAX_LIST_WORDS if question.kind == "list" else MAX_WORDS
-        chosen = choose(question, order, MAX_SENTENCES // parts, room // parts)
+        chosen = choose(question, order, parts)
     return Part(question=question, order=likely, confidence=sure, chosen=chosen, denied=denying is not None)
 
 
@@ -81,26 +89,51 @@ def is_answered(question: Question, best: Scored, sure: float) -> bool:
     return sure >= (needed / 2 if is_vague and best.candidate.coverage >= 0.5 else needed)
 
 
-def choose(
-    question: Question, order: Sequence[Scored], limit: int = MAX_SENTENCES, room: int = MAX_WORDS
-) -> list[Candidate]:
-    """One to ``limit`` sentences that answer together, best first, in ``room`` words or the best alone."""
+def choose(question: Question, order: Sequence[Scored], parts: int = 1) -> list[Candidate]:
+    """The sentences that answer together, best first, in the room that one of as many ``parts`` has."""
+    limit = MAX_SENTENCES // parts
+    if question.kind == "list":
+        return _explaining(order, limit, MAX_EXPLAINING_WORDS // parts)
+    if short_answer(question, order[0].candidate, order) is None:
+        return _explaining(order, min(limit, MAX_EXPLAINING), MAX_EXPLAINING_WORDS // parts)
+    return _with_what_adds(question, order, limit, MAX_WORDS // parts)
+
+
+def _explaining(order: Sequence[Scored], limit: int, room: int) -> list[Candidate]:
+    """The best and the likeliest beside it that say something else, each article told in its own order."""
     best = order[0]
     chosen = [best.candidate]
     for row in order[1:]:
-        candidate = row.candidate
-        nearness = row.probability / best.probability
-        if len(chosen) >= limit or nearness < (OPEN_NEAR if question.kind in OPEN else ALSO_NEAR):
+        if len(chosen) >= limit or row.probability < EXPLAINING_NEAR * best.probability:
             break
-        if any(_alike(candidate, other) for other in chosen) or _words([*chosen, candidate]) > room:
-            continue
-        if (
-            question.kind in OPEN
-            or _rivals(question, candidate, chosen[0])
-            or _added(question, candidate, chosen) > (0.0 if nearness >= NEAR_BEST else WORTH_ADDING)
-        ):
-            chosen.append(candidate)
+        if _has_room(row.candidate, chosen, room):
+            chosen.append(row.candidate)
+    articles = list(dict.fromkeys(each.article.article_id for each in chosen))
+    rest = sorted(chosen[1:], key=lambda each: (articles.index(each.article.article_id), each.start))
+    return [chosen[0], *rest]
+
+
+def _with_what_adds(question: Question, order: Sequence[Scored], limit: int, room: int) -> list[Candidate]:
+    """The best, what holds more of the question, and what gives another account of it."""
+    best = order[0]
+    chosen = [best.candidate]
+    for row in order[1:]:
+        nearness = row.probability / best.probability
+        if len(chosen) >= limit or nearness < ALSO_NEAR:
+            break
+        worth = 0.0 if nearness >= NEAR_BEST else WORTH_ADDING
+        adds = (
+            _rivals(question, row.candidate, best.candidate)
+            or _added(question, row.candidate, chosen) > worth
+        )
+        if adds and _has_room(row.candidate, chosen, room):
+            chosen.append(row.candidate)
     return chosen
+
+
+def _has_room(candidate: Candidate, chosen: Sequence[Candidate], room: int) -> bool:
+    """Whether a sentence fits into so many words and is none that is said already."""
+    return _words([*chosen, candidate]) <= room and not any(_alike(candidate, each) for each in chosen)
 
 
 def _words(chosen: Sequence[Candidate]) -> int:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.extractive.candidates import Candidate
 from assistant.answering.extractive.questions import Question
 from assistant.answering.extractive.weights import Model, learned
-from assistant.schema import Passage
-from assistant.terms import content_stems
 
-#: So many of the best sentences are looked at together.
-TOGETHER = 3
+#: So many of the best sentences are looked at together; of so many the probabilities and values are compared.
+TOGETHER, WITNESSES = 3, 5
 #: Kinds whose answer is a value of a sort; without a date a sentence cannot tell when, without a number not
 #: how many.
 TYPED = frozenset({"when", "how_many", "how_much"})
@@ -24,8 +23,8 @@ OF_SENTENCES = (
 )  # fmt: skip
 #: And of the model of an answer; ``evidence`` says what each is.
 OF_ANSWERS = (
-    "best", "similarity", "passage", "coverage", "own", "names", "numbers", "fit", "close",
-    "action", "plain", "pairs", "rare", "known", "agreement",
+    "best", "several", "similarity", "passage", "coverage", "own", "names", "numbers", "fit", "close",
+    "action", "plain", "pairs", "rare", "known", "agreement", "shared",
 )  # fmt: skip
 
 
@@ -44,11 +43,16 @@ def scored(found: Sequence[Candidate], model: Model | None = None) -> list[Score
     return sorted(rows, key=lambda row: row.probability, reverse=True)
 
 
-def may_answer(question: Question, candidate: Candidate) -> bool:
-    """Not without a date, a number or a sum where one is asked for, nor of a sibling of what is named."""
-    if question.kind in TYPED and candidate.fit < MIN_FIT:
-        return False
-    return candidate.names > 0 or all(name.phrase is None for name in question.names)
+def that_may_answer(question: Question, likely: Sequence[Scored]) -> list[Scored]:
+    """Those that name what is asked about and no sibling of it, and of these, where there are any, those that
+    hold a date, a number or a sum where one is asked for."""
+    naming = [
+        row
+        for row in likely
+        if row.candidate.names > 0 or all(name.phrase is None for name in question.names)
+    ]
+    holding = [row for row in naming if question.kind not in TYPED or row.candidate.fit >= MIN_FIT]
+    return holding or naming
 
 
 def features_of(candidate: Candidate) -> dict[str, float]:
@@ -56,21 +60,14 @@ def features_of(candidate: Candidate) -> dict[str, float]:
     return {name: float(getattr(candidate, name)) for name in OF_SENTENCES}
 
 
-def known_share(question: Question, passages: Sequence[Passage]) -> float:
-    """The weighted share of the question's words that stand anywhere in the passages or their titles."""
-    texts = (f"{passage.article.title} {passage.chunk.text}" for passage in passages)
-    stems = frozenset[str]().union(*(content_stems(text) for text in texts))
-    total = sum(question.weights.values())
-    held = sum(weight for term, weight in question.weights.items() if term in stems)
-    return held / total if total else 0.0
-
-
 def evidence(question: Question, order: Sequence[Scored], known: float) -> dict[str, float]:
     """What speaks for the passages answering, each between 0 and 1; ``order`` is best first.
 
-    ``best`` is the probability of the likeliest sentence; ``rare`` whether the rarest
-    word of the question is in the best ones, ``agreement`` whether two articles give the same value; the
-    rest are the largest that one of the best sentences has, those of a value and a name that of the best.
+    ``best`` is the probability of the likeliest sentence, ``several`` the mean of the five likeliest: where
+    one tells the answer, others go on about it. ``rare`` is whether the rarest word of the question is in
+    the best ones, ``agreement`` whether two stories give the same value, ``shared`` how many of the five give
+    the commonest; the rest are the largest that one of the best sentences has, those of a value and a name
+    that of the best.
     """
     if not order:
         return dict.fromkeys(OF_ANSWERS, 0.0)
@@ -79,6 +76,7 @@ def evidence(question: Question, order: Sequence[Scored], known: float) -> dict[
     together = ("similarity", "passage", "coverage", "own", "close", "plain", "pairs")
     return {
         "best": order[0].probability,
+        "several": sum(row.probability for row in order[:WITNESSES]) / WITNESSES,
         **{name: max(float(getattr(each, name)) for each in top) for name in together},
         "names": best.names,
         "numbers": best.numbers,
@@ -87,6 +85,7 @@ def evidence(question: Question, order: Sequence[Scored], known: float) -> dict[
         "rare": float(_has_rarest(question, top)),
         "known": known,
         "agreement": float(_agree(order)),
+        "shared": _shared(order),
     }
 
 
@@ -109,6 +108,12 @@ def _agree(order: Sequence[Scored]) -> bool:
         row.candidate.values & best.values and _story(row.candidate) != _story(best)
         for row in order[1 : 2 * TOGETHER]
     )
+
+
+def _shared(order: Sequence[Scored]) -> float:
+    """The share of the likeliest sentences that give the value which most of them give."""
+    given = Counter(value for row in order[:WITNESSES] for value in row.candidate.values)
+    return max(given.values(), default=0) / WITNESSES
 
 
 def _story(candidate: Candidate) -> str:

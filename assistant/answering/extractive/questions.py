@@ -64,7 +64,8 @@ _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _
 _NAME = re.compile(
     rf"\b[{CAPITALS}][\w’'.-]*(?:\s+(?:(?:of|the|de|del|di|du|la|le|al|el|bin|ibn|van|von|der|and)\s+){{0,2}}[{CAPITALS}0-9][\w’'.-]*)*"
 )
-_NUMERAL = re.compile(r"\d+|i{1,3}|iv|vi{0,3}|ix|xi{0,3}")
+# A year tells when ("the Winter Olympics 2018"), other numbers tell which ("Artemis 1").
+_NUMERAL = re.compile(r"(?!(?:1[89]|20)\d\d\Z)\d+|i{1,3}|iv|vi{0,3}|ix|xi{0,3}")
 _JOINT = re.compile(
     # From the first of a row of white space only, or rows would take time in the square of their length.
     r",?(?<!\s)\s+and\s+(?=(?:(?:for|in|on|at|by|to|of|from|with)\s+)?(?:how|what|which|who|whom|whose|when|where|why)\b)",
