@@ -8,9 +8,10 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
-from assistant.embedding.base import Embedder, Vectors
+from assistant.embedding.base import Embedder
 from assistant.index import IndexReader, Outline
-from assistant.index.matches import NOTHING
+from assistant.index.comparing import Likeness
+from assistant.index.matches import NOTHING, Matches
 from assistant.retrieval.choosing import choose, every_outlet
 from assistant.retrieval.features import CANDIDATES, Found, Sought, describe
 from assistant.retrieval.outlets import named_outlets
@@ -61,36 +62,36 @@ class Retriever:
         and what is quoted: none of it may be crowded out.
         """
         texts = (question, *(() if "clauses" in self.without else self.splitter.split(question)))
-        vectors = self.embedder.embed(texts)
-        pairs = zip(texts, vectors, strict=True)
-        sought = [self._seek(text, vector, filters, CANDIDATES) for text, vector in pairs]
+        near = self.reader.compare(self.embedder.embed(texts), filters)
+        matches = [NOTHING if "lexical" in self.without else self.reader.matches(text) for text in texts]
+        sought = [self._seek(near, place, each, filters, CANDIDATES) for place, each in enumerate(matches)]
         outlines = self._outlines(sought, {})
         period = None if "time" in self.without else _period(question, filters, outlines)
         outlets = frozenset() if "outlets" in self.without else self._outlets(question)
         quoted = self._quoted(question, filters)
         further = [
-            self._seek(question, vectors[0], narrow, NARROW_CANDIDATES)
+            self._seek(near, 0, matches[0], narrow, NARROW_CANDIDATES)
             for narrow in _narrowed(filters, period, outlets)
         ]
         outlines |= self._outlines([quoted, *further], outlines)
         numbers = np.array(sorted(outlines), np.int64)
-        near = self.reader.similarities(numbers, vectors)
         return Found(
             numbers=numbers,
             outlines=[outlines[number] for number in numbers.tolist()],
-            near=near * ("dense" not in self.without),
+            near=near.of(numbers) * ("dense" not in self.without),
             sought=sought,
-            held=sought[0].matches.holding(numbers),
-            rarity=sought[0].matches.rarity(self.reader.passing(filters)),
+            held=matches[0].holding(numbers),
+            rarity=matches[0].rarity(self.reader.passing(filters)),
             period=period,
             outlets=outlets,
             phrases=quoted.matches,
         )
 
-    def _seek(self, text: str, vector: Vectors, filters: Filters, count: int) -> Sought:
-        dense = [] if "dense" in self.without else self.reader.dense(vector, count, filters)
-        matches = NOTHING if "lexical" in self.without else self.reader.matches(text)
-        return Sought(dense=dense, lexical=matches.best(count, self.reader.passing(filters)), matches=matches)
+    def _seek(self, near: Likeness, place: int, matches: Matches, filters: Filters, count: int) -> Sought:
+        """Both rankings of the text at a place among those compared, by what its words found."""
+        allowed = self.reader.passing(filters)
+        dense = [] if "dense" in self.without else near.best(place, count, allowed)
+        return Sought(dense=dense, lexical=matches.best(count, allowed), matches=matches)
 
     def _quoted(self, question: str, filters: Filters) -> Sought:
         """What holds the quotations of the question word for word."""
