@@ -104,7 +104,8 @@ class StoredVectors:
         kept, vectors = self._all(there, state)
         rows = slice(None) if allowed is None else np.flatnonzero(holds(allowed, kept))
         many = isinstance(rows, slice) or rows.size > SHARE * kept.size
-        yield (kept, vectors) if many else (kept[rows], vectors[rows])
+        if kept.size:
+            yield (kept, vectors) if many else (kept[rows], vectors[rows])
 
     def of(self, numbers: Numbers) -> Iterator[Block]:
         """The vectors of these chunk numbers, as far as they are there."""

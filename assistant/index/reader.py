@@ -109,6 +109,18 @@ class IndexReader(Catalogue):
         asked, state = terms(question), self.state()
         return sum_up(asked, [self._found(term, state) for term in asked], self._chunk_count(state))
 
+    def meant(self, question: str) -> dict[str, str]:
+        """Content words of a question that no chunk holds, folded, each with the known word that is near."""
+        state = self.state()
+        unknown = (term for term in terms(question) if not self._words.of([term], state)[0].size)
+        near = {term: self._spelling.near(term, state) for term in unknown}
+        return {term: known for term, known in near.items() if known is not None}
+
+    def texts_with(self, word: str, count: int) -> list[str]:
+        """Title and text of the first ``count`` chunks that hold a word."""
+        numbers = self._words.of([word], self.state())[0]["number"][:count].tolist()
+        return [f"{article.title}\n{chunk.text}" for chunk, article in self.chunks(numbers).values()]
+
     def phrases(self, texts: Sequence[str]) -> Matches:
         """What holds each of the texts word for word, whatever the endings of its words."""
         state = self.state()

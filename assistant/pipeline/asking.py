@@ -14,6 +14,7 @@ from assistant.answering.base import Request, Written
 from assistant.citing import independent_sources
 from assistant.conflicts import accounts_to_cite, find_conflicts, tell
 from assistant.embedding import Embedder
+from assistant.embedding.base import KnowsWords
 from assistant.index import IndexReader
 from assistant.index.manifest import check_maker
 from assistant.pipeline.checking import check_drafts
@@ -42,7 +43,7 @@ from assistant.pipeline.questions import (
     checked_turn,
     standing_as_of,
 )
-from assistant.retrieval import RERANK, Retriever
+from assistant.retrieval import RERANK, Respelled, Retriever, respell
 from assistant.retrieval.reranking import KeepOrder, Reranker, rerank_first
 from assistant.schema import (
     Answer,
@@ -157,7 +158,9 @@ class Assistant(OpenIndex):
         splitter = make_splitter(self.settings, model)
         reranker, candidates = self._reranker(model, count)
         clock.lap("prepare")  # the first question of a process loads the embedding
-        standalone = rewriter.rewrite(question, turns)
+        rewritten = rewriter.rewrite(question, turns)
+        respelled = self._respelled(rewritten, embedder)
+        standalone = respelled.question
         clock.lap("rewrite")
         retriever = Retriever(self._reader, embedder, self._without, splitter)
         found = retriever.retrieve(standalone, filters, max(count, candidates))
@@ -181,11 +184,11 @@ class Assistant(OpenIndex):
             else:
                 written = event
         clock.lap("answer")
-        rewritten = rewriter.prompt_versions if standalone != question else {}
-        versions = {**rewritten, **splitter.prompt_versions, **ranked.prompt_versions}
+        rewriting = rewriter.prompt_versions if rewritten != question else {}
+        versions = {**rewriting, **splitter.prompt_versions, **ranked.prompt_versions}
         written = replace(
             written,
-            notices=(*ranked.notices, *self._notices(written, model)),
+            notices=(*_told(respelled), *ranked.notices, *self._notices(written, model)),
             prompt_versions={**versions, **written.prompt_versions},
         )
         yield self._answer(question, standalone, filters.as_of, passages, written, clock)
@@ -208,8 +211,11 @@ class Assistant(OpenIndex):
         filters = checked_filters(self._reader, as_of, from_day, to_day, publishers)
         count = checked_count(top_k, self.settings.top_k)
         reranker, candidates = self._reranker(None, count)
-        retriever = Retriever(self._reader, self._ready_embedder(), self._without)
-        found = retriever.retrieve(question, filters, max(count, candidates))
+        embedder = self._ready_embedder()
+        question = self._respelled(question, embedder).question
+        found = Retriever(self._reader, embedder, self._without).retrieve(
+            question, filters, max(count, candidates)
+        )
         return rerank_first(reranker, question, found, candidates).passages[:count]
 
     def compare(self, topic: str, *, model: str | None = None, **options: Any) -> Comparison:
@@ -233,6 +239,12 @@ class Assistant(OpenIndex):
             check_maker(layout_of(self.settings, self.name), self._reader.manifest, embedder.identity)
             self._embedder = embedder
             return embedder
+
+    def _respelled(self, question: str, embedder: Embedder) -> Respelled:
+        """The question as it was meant, where the embedding's vocabulary tells words from misspelled ones."""
+        if isinstance(embedder, KnowsWords):
+            return respell(question, self._reader, embedder.is_word)
+        return Respelled(question=question)
 
     def _overviews(self, model: str | None) -> Overviews:
         embedder = self._ready_embedder()
@@ -304,6 +316,11 @@ class Assistant(OpenIndex):
             usage=Counter(written.usage) + Counter(checked.usage),
             timings_ms=clock.total(),
         )
+
+
+def _told(respelled: Respelled) -> tuple[str, ...]:
+    """What the reader is told of words that were taken for others."""
+    return tuple(f"No article has “{written}”: searched for “{meant}”." for written, meant in respelled.words)
 
 
 def answer(

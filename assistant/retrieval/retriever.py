@@ -13,6 +13,7 @@ from assistant.index import IndexReader, Outline
 from assistant.index.comparing import Likeness
 from assistant.index.matches import NOTHING, Matches
 from assistant.retrieval.choosing import choose, every_outlet
+from assistant.retrieval.events import day_of_event, read_event
 from assistant.retrieval.features import CANDIDATES, Found, Sought, describe
 from assistant.retrieval.outlets import named_outlets
 from assistant.retrieval.periods import Period, read_period
@@ -66,7 +67,7 @@ class Retriever:
         matches = [NOTHING if "lexical" in self.without else self.reader.matches(text) for text in texts]
         sought = [self._seek(near, place, each, filters, CANDIDATES) for place, each in enumerate(matches)]
         outlines = self._outlines(sought, {})
-        period = None if "time" in self.without else _period(question, filters, outlines)
+        period = None if "time" in self.without else self._period(question, filters, outlines)
         outlets = frozenset() if "outlets" in self.without else self._outlets(question)
         quoted = self._quoted(question, filters)
         further = [
@@ -102,6 +103,39 @@ class Retriever:
         lexical = matches.best(NARROW_CANDIDATES, self.reader.passing(filters))
         return Sought(dense=[], lexical=lexical, matches=matches)
 
+    def _period(self, question: str, filters: Filters, outlines: Outlines) -> Period | None:
+        """The time that the question asks for; the day on which it is asked, where one is given and it says
+        none, or an event of that time.
+
+        Without such a day «the latest» is what is newest of what was found.
+        """
+        period = read_period(question, filters.as_of or datetime.now().astimezone().date())
+        if period is None:
+            asked = Period(text="", first=filters.as_of, last=filters.as_of) if filters.as_of else None
+            return self._since_event(question, filters) or asked
+        if period.recent:
+            days = (outline.day for outline in outlines.values() if outline.day)
+            newest = filters.as_of or max(days, default=None)
+            return Period(text=period.text, first=newest, last=newest, recent=True) if newest else None
+        return period
+
+    def _since_event(self, question: str, filters: Filters) -> Period | None:
+        """The time that the question tells by an event, where the articles found for it are of one time, not
+        just before the day on which it is asked."""
+        event = read_event(question)
+        if event is None or "lexical" in self.without:
+            return None
+        found = self.reader.matches(event.sought).best(NARROW_CANDIDATES, self.reader.passing(filters))
+        outlines = self.reader.outlines([number for number, _ in found])
+        best: dict[str, tuple[date | None, float]] = {}
+        for number, score in found:
+            if number in outlines:
+                best.setdefault(outlines[number].article_id, (outlines[number].day, score))
+        day = day_of_event([day for day, _ in best.values()], [score for _, score in best.values()])
+        if day is None or (filters.as_of and filters.as_of - day < AROUND):
+            return None
+        return event.period(day)
+
     def _outlines(self, sought: Sequence[Sought], known: Outlines) -> Outlines:
         """The outlines of what was found and is not ``known``."""
         numbers = {number for each in sought for number, _ in (*each.dense, *each.lexical)}
@@ -135,21 +169,6 @@ class Retriever:
             for row in rows
             if numbers[row] in texts
         )
-
-
-def _period(question: str, filters: Filters, outlines: Outlines) -> Period | None:
-    """The time that the question asks for; the day on which it is asked, where one is given and it says none.
-
-    Without such a day «the latest» is what is newest of what was found.
-    """
-    period = read_period(question, filters.as_of or datetime.now().astimezone().date())
-    if period is None:
-        return Period(text="", first=filters.as_of, last=filters.as_of) if filters.as_of else None
-    if period.recent:
-        days = (outline.day for outline in outlines.values() if outline.day)
-        newest = filters.as_of or max(days, default=None)
-        return Period(text=period.text, first=newest, last=newest, recent=True) if newest else None
-    return period
 
 
 def _narrowed(filters: Filters, period: Period | None, outlets: frozenset[str]) -> Iterator[Filters]:
