@@ -44,21 +44,23 @@ _EVENT = re.compile(
     rf" (?:{_EVENTS})s?)\b(?P<more>(?: [\w’'-]+){{0,{MOST_WORDS}}})",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _NAMES = re.compile(rf"(?<!^)\b[{CAPITALS}][\w’'-]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventTime:
-    """A time told by an event: the ``text`` that tells it, what to look for to find the event, and whether
-    the time is ``later`` than it."""
+    """A time told by an event: the ``text`` that tells it, what to look for to find the event, whether the
+    time is ``later`` than it, and the ``year`` of the event where the question says it."""
 
     text: str
     sought: str
     later: bool
+    year: int | None = None
 
-    def period(self, day: date) -> Period:
-        """The time that is meant, if this was the day of the event."""
-        return Period(text=self.text, first=day) if self.later else Period(text=self.text, last=day)
+    def period(self, first: date, last: date) -> Period:
+        """The time that is meant, if the event was within these days."""
+        return Period(text=self.text, first=first) if self.later else Period(text=self.text, last=last)
 
 
 def read_event(question: str) -> EventTime | None:
@@ -71,10 +73,12 @@ def read_event(question: str) -> EventTime | None:
         return None
     about = f"{match['event']}{match['more']}"
     names = [name for name in _NAMES.findall(question) if name not in about]
+    year = _YEAR.search(match["event"])
     return EventTime(
         text=f"{match['time']} {match['event']}",
         sought=" ".join(dict.fromkeys(content_words(f"{about} {' '.join(names)}"))),
         later=any(word in match["time"].casefold() for word in _LATER),
+        year=int(year[0]) if year else None,
     )
 
 

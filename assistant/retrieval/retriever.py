@@ -13,7 +13,7 @@ from assistant.index import IndexReader, Outline
 from assistant.index.comparing import Likeness
 from assistant.index.matches import NOTHING, Matches
 from assistant.retrieval.choosing import choose, every_outlet
-from assistant.retrieval.events import day_of_event, read_event
+from assistant.retrieval.events import EventTime, day_of_event, read_event
 from assistant.retrieval.features import CANDIDATES, Found, Sought, describe
 from assistant.retrieval.outlets import named_outlets
 from assistant.retrieval.periods import Period, read_period
@@ -120,10 +120,19 @@ class Retriever:
         return period
 
     def _since_event(self, question: str, filters: Filters) -> Period | None:
-        """The time that the question tells by an event, where the articles found for it are of one time, not
-        just before the day on which it is asked."""
+        """The time that the question tells by an event, unless that was just before the day of asking."""
         event = read_event(question)
-        if event is None or "lexical" in self.without:
+        if event is None:
+            return None
+        if event.year is not None:
+            return event.period(date(event.year, 1, 1), date(event.year, 12, 31))
+        day = self._day_of(event, filters)
+        is_near = day is not None and filters.as_of is not None and filters.as_of - day < AROUND
+        return None if day is None or is_near else event.period(day, day)
+
+    def _day_of(self, event: EventTime, filters: Filters) -> date | None:
+        """The day of an event, where the articles found for it are of one time."""
+        if "lexical" in self.without:
             return None
         found = self.reader.matches(event.sought).best(NARROW_CANDIDATES, self.reader.passing(filters))
         outlines = self.reader.outlines([number for number, _ in found])
@@ -131,10 +140,7 @@ class Retriever:
         for number, score in found:
             if number in outlines:
                 best.setdefault(outlines[number].article_id, (outlines[number].day, score))
-        day = day_of_event([day for day, _ in best.values()], [score for _, score in best.values()])
-        if day is None or (filters.as_of and filters.as_of - day < AROUND):
-            return None
-        return event.period(day)
+        return day_of_event([day for day, _ in best.values()], [score for _, score in best.values()])
 
     def _outlines(self, sought: Sequence[Sought], known: Outlines) -> Outlines:
         """The outlines of what was found and is not ``known``."""

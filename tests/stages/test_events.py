@@ -39,7 +39,19 @@ def test_an_event_that_tells_a_time_is_read(question: str, text: str, sought: st
     event = read_event(question)
     assert event is not None
     assert (event.text, event.sought, event.later) == (text, sought, later)
-    assert event.period(DAY) == Period(text=text, first=DAY if later else None, last=None if later else DAY)
+    assert event.period(DAY, DAY) == Period(
+        text=text, first=DAY if later else None, last=None if later else DAY
+    )
+
+
+def test_an_event_may_be_told_with_its_year(retriever: Retriever) -> None:
+    event = read_event("What did the council decide since the 2019 election?")
+    assert event is not None
+    assert event.year == 2019
+    since = retriever.find("What did the council decide since the 2019 election?", Filters()).period
+    assert since == Period(text="since the 2019 election", first=date(2019, 1, 1))
+    before = retriever.find("What did it decide before the 2019 election?", Filters()).period
+    assert before == Period(text="before the 2019 election", last=date(2019, 12, 31))
 
 
 @pytest.mark.parametrize(
