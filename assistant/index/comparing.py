@@ -15,8 +15,10 @@ from assistant.embedding.base import Vectors
 from assistant.index.columns import Mask, holds
 from assistant.index.ranking import Ranked, ranked
 
-#: Vectors that are kept in memory: 200 MB at 384 dimensions. Of more, those that are compared are read from
-#: SQLite each time.
+#: So many vectors are compared sooner than Chroma's graph is asked for each part of a question.
+COMPARED = 40_000
+#: Vectors that are kept in memory once many are compared: 200 MB at 384 dimensions. Of more, those that are
+#: compared are read from SQLite each time.
 KEPT_VECTORS = 131_072
 #: So few are read from SQLite too.
 FEW = 1_000

@@ -47,7 +47,8 @@ class CurrentVectors:
         Raises IndexDamaged.
         """
         with self._lock:
-            while self._followed() and self._opened_for != self._seen:
+            self._followed()
+            while self._opened_for != self._seen:
                 try:
                     self._open()
                     self._opened_for = self._seen
@@ -55,6 +56,7 @@ class CurrentVectors:
                     # Two flips in the time of opening take the files away, and a new manifest is there.
                     if self._signature() == self._seen:
                         raise
+                    self._followed()
             return self._generations[-1], self.manifest
 
     def nearest(self, generation: Opened, vector: Vectors, count: int) -> list[tuple[int, float]]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from assistant.embedding.base import Vectors
 from assistant.index.columns import Mask
-from assistant.index.comparing import Compared, Numbers, StoredVectors, compare
+from assistant.index.comparing import Block, Compared, Numbers, StoredVectors, compare
 from assistant.index.ranking import Ranked
 
 #: More neighbours than this are not asked of Chroma; what passes a narrow filter is compared instead.
@@ -20,8 +20,9 @@ MAX_NEIGHBOURS = 1_000
 class Neighbours:
     """The likeness of the chunks of an index to ``texts``, shape (texts, d); see ``comparing.Likeness``.
 
-    ``nearest`` asks the graph, which holds the ``held`` chunks numbered up to ``through``; ``standing`` tells
-    which of some chunk numbers still exist and are allowed, ``there`` which ``chunks`` there are.
+    ``nearest`` asks the graph, which holds ``held`` of the ``chunks``, those numbered up to ``through``;
+    ``standing`` tells which of some chunk numbers still exist and are allowed, ``exactly`` gives the vectors
+    of what is allowed.
     """
 
     texts: Vectors
@@ -31,7 +32,7 @@ class Neighbours:
     chunks: int
     stored: StoredVectors
     standing: Callable[[Sequence[int], Mask | None], set[int]]
-    there: Callable[[], Mask]
+    exactly: Callable[[Mask | None], Iterable[Block]]
 
     def best(self, text: int, count: int, allowed: Mask | None = None) -> Ranked:
         """The nearest by the graph, or by comparing all where few are allowed."""
@@ -53,5 +54,4 @@ class Neighbours:
         return compare(self.stored.of(np.sort(numbers)), self.texts).of(numbers)
 
     def _compared(self, text: int, allowed: Mask | None) -> Compared:
-        wanted = self.there() if allowed is None else allowed
-        return compare(self.stored.of(np.flatnonzero(wanted)), self.texts[text : text + 1])
+        return compare(self.exactly(allowed), self.texts[text : text + 1])

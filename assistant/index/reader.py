@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache, partial
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from assistant.embedding.base import Vectors
 from assistant.index.catalogue import ARTICLE, Catalogue
 from assistant.index.columns import CurrentColumns, Mask, holds
-from assistant.index.comparing import KEPT_VECTORS, Likeness, StoredVectors, compare
+from assistant.index.comparing import COMPARED, KEPT_VECTORS, Block, Likeness, StoredVectors, compare
 from assistant.index.current import CurrentVectors
 from assistant.index.database import article_from_row, marks
 from assistant.index.kept import Kept
@@ -35,10 +35,10 @@ KEPT_FILTERS = 8
 class IndexReader(Catalogue):
     """One index opened for search; safe to share between threads, sees finished articles at once.
 
-    The vectors of up to ``compare_up_to`` chunks are kept in memory and compared; of more, Chroma is asked.
+    The vectors of up to ``compare_up_to`` chunks are all compared; of more, Chroma tells the nearest.
     """
 
-    def __init__(self, layout: Layout, *, compare_up_to: int = KEPT_VECTORS) -> None:
+    def __init__(self, layout: Layout, *, compare_up_to: int = COMPARED) -> None:
         layout.require()
         self._compare_up_to = compare_up_to
         self._vectors = CurrentVectors(layout)
@@ -67,18 +67,13 @@ class IndexReader(Catalogue):
     def compare(self, texts: Vectors, filters: Filters) -> Likeness:
         """How near the chunks that pass the filters are to unit vectors, shape (texts, d).
 
-        Up to ``compare_up_to`` chunks their vectors are in memory, and all are compared; of more, Chroma's
-        graph tells the nearest, unless few pass. Raises IndexDamaged.
+        Up to ``compare_up_to`` chunks all are compared; of more, Chroma's graph tells the nearest, unless few
+        pass. Raises IndexDamaged.
         """
         state = self.state()
         allowed, chunks = self.passing(filters), self._chunk_count(state)
-
-        def there() -> Mask:
-            return self._columns.get(state).there
-
-        if chunks <= self._compare_up_to:
-            return compare(self._stored.among(allowed, there, state), texts)
-        if allowed is None or np.count_nonzero(allowed) > NARROW * chunks:
+        few = allowed is not None and np.count_nonzero(allowed) < NARROW * chunks
+        if chunks > self._compare_up_to and not few:
             generation, manifest = self._vectors.get()
             if generation is not None:
                 return Neighbours(
@@ -89,9 +84,16 @@ class IndexReader(Catalogue):
                     chunks=chunks,
                     stored=self._stored,
                     standing=self._standing,
-                    there=there,
+                    exactly=lambda allowed: self._blocks(allowed, state),
                 )
-        return compare(self._stored.of(np.flatnonzero(there() if allowed is None else allowed)), texts)
+        return compare(self._blocks(allowed, state), texts)
+
+    def _blocks(self, allowed: Mask | None, state: State) -> Iterator[Block]:
+        """The vectors of at least the chunks that are allowed, from memory where they are not too many."""
+        if self._chunk_count(state) <= KEPT_VECTORS:
+            return self._stored.among(allowed, lambda: self._columns.get(state).there, state)
+        wanted = self._columns.get(state).there if allowed is None else allowed
+        return self._stored.of(np.flatnonzero(wanted))
 
     def dense(self, vector: Vectors, count: int, filters: Filters) -> Ranked:
         """Up to ``count`` chunk numbers with their cosine similarity to a unit vector, best first."""

@@ -42,11 +42,13 @@ def respell(question: str, reader: IndexReader, is_word: Callable[[str], bool]) 
         return Respelled(question=question)
     period = read_period(question, date.max)  # of whichever day, its words are the same
     apart = {*words(period.text if period else ""), *words(" ".join(reader.publishers()))}
-    meant = {
+    written = [each for each in _WORD.findall(question) if fold(each) in odd and fold(each) not in apart]
+    forms = {
         each: as_written(each, found[fold(each)], reader.texts_with(found[fold(each)], READ))
-        for each in _WORD.findall(question)
-        if fold(each) in odd and fold(each) not in apart
+        for each in written
     }
+    # Stems that differ by a letter may be of words that differ by more.
+    meant = {each: form for each, form in forms.items() if OSA.distance(fold(each), fold(form)) == 1}
     text = _WORD.sub(lambda match: meant.get(match[0], match[0]), question)
     return Respelled(question=text, words=tuple(meant.items()))
 

@@ -16,7 +16,7 @@ TEXTS = (
     "Ottilie Vanterpool opened the new Harbour Museum, the councils of both towns said.",
     "The council houses a collection of lanterns. The Councils meet again in winter.",
 )
-COMMON = {"founded", "houzes"}
+COMMON = {"founded", "housses"}
 
 
 @pytest.fixture(scope="module")
@@ -53,9 +53,10 @@ def put_right(question: str, reader: IndexReader) -> Respelled:
             id="as the articles write it",
         ),
         pytest.param("Which coucnils met?", "Which councils met?", [("coucnils", "councils")], id="the form"),
+        pytest.param("Who is Ankarsundel?", "Who is Ankarsundel?", [], id="two letters"),
         pytest.param("Where is Ankarsudn?", "Where is Ankarsund?", [("Ankarsudn", "Ankarsund")], id="title"),
         pytest.param("Who opened the harbour?", "Who opened the harbour?", [], id="nothing is misspelled"),
-        pytest.param("Who houzes lanterns?", "Who houzes lanterns?", [], id="a word of the language"),
+        pytest.param("Who housses lanterns?", "Who housses lanterns?", [], id="a word of the language"),
         pytest.param("Did the Tribune say so?", "Did the Tribune say so?", [], id="an outlet"),
         pytest.param("Who is Zaphod?", "Who is Zaphod?", [], id="near to nothing"),
     ],
@@ -69,10 +70,10 @@ def test_what_no_article_holds_is_what_is_near(
 def test_a_word_of_a_time_is_left_alone(tmp_path_factory: pytest.TempPathFactory) -> None:
     layout = Layout(home=tmp_path_factory.mktemp("times"), name="news")
     with open_writer(layout, HashEmbedder().identity) as writer:
-        put_articles(writer, HashEmbedder(), [make_article("a", "Octobre is a brand of Septembers.")])
+        put_articles(writer, HashEmbedder(), [make_article("a", "Septembre is a brand.")])
     with IndexReader(layout) as reader:
-        assert put_right("What was sold in October 2021?", reader).words == ()
-        assert put_right("Who is Octobir?", reader).words == (("Octobir", "Octobre"),)
+        assert put_right("What was sold in September 2021?", reader).words == ()
+        assert put_right("Who is Septembra?", reader).words == (("Septembra", "Septembre"),)
 
 
 @settings(max_examples=50)
