@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,15 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Float32 of shape (len(texts), dimensions), each row of length 1."""
+        ...
+
+
+@runtime_checkable
+class KnowsWords(Protocol):
+    """What an embedder may do besides: tell words from misspelled ones."""
+
+    def is_word(self, word: str) -> bool:
+        """Whether a folded word is one of the vocabulary's own, which are the commonest of English."""
         ...
 
 

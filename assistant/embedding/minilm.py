@@ -75,6 +75,10 @@ class MiniLM:
         self.forward_seconds += time.perf_counter() - started
         return np.concatenate(rows) if rows else np.zeros((0, DIMENSIONS), np.float32)
 
+    def is_word(self, word: str) -> bool:
+        """Whether a folded word is one of the 24,000 or so that the vocabulary has whole."""
+        return self._tokenizer.token_to_id(word) is not None
+
     def _forward(self, token_ids: Sequence[int]) -> Vectors:
         """Of shape (1, 384)."""
         vector: Vectors = self._session.run(None, {"input_ids": np.array([token_ids], np.int64)})[0]

@@ -23,16 +23,23 @@ class Opened(Protocol):
 
 
 class CurrentVectors:
-    """Follows the manifest: opens a generation when it is first needed, and anew when it was flipped."""
+    """Follows the manifest: opens a generation when one is first asked for, and anew when it was flipped."""
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._lock = threading.Lock()
-        self._seen: tuple[int, ...] | None = None
+        self._seen: tuple[int, ...] = self._signature()
+        #: The manifest for which what is open was opened.
+        self._opened_for: tuple[int, ...] | None = None
         self._opened: tuple[str | None, int] = (None, 0)
         # The last is current; the one before may still be searched by another thread.
         self._generations: list[Opened | None] = [None]
         self.manifest = require_manifest(layout)
+
+    def current(self) -> Manifest:
+        """The manifest that there is now; raises IndexDamaged."""
+        with self._lock:
+            return self._followed()
 
     def get(self) -> tuple[Opened | None, Manifest]:
         """The current generation with its manifest; None when vectors are to be compared one by one.
@@ -40,14 +47,16 @@ class CurrentVectors:
         Raises IndexDamaged.
         """
         with self._lock:
-            while self._changed():
+            self._followed()
+            while self._opened_for != self._seen:
                 try:
                     self._open()
+                    self._opened_for = self._seen
                 except AssistantError:
                     # Two flips in the time of opening take the files away, and a new manifest is there.
                     if self._signature() == self._seen:
-                        self._seen = None
                         raise
+                    self._followed()
             return self._generations[-1], self.manifest
 
     def nearest(self, generation: Opened, vector: Vectors, count: int) -> list[tuple[int, float]]:
@@ -60,8 +69,11 @@ class CurrentVectors:
             while self._generations:
                 self._close_first()
 
-    def _changed(self) -> bool:
-        return self._seen is None or self._signature() != self._seen
+    def _followed(self) -> Manifest:
+        if (now := self._signature()) != self._seen:
+            self.manifest = require_manifest(self._layout)
+            self._seen = now
+        return self.manifest
 
     def _signature(self) -> tuple[int, ...]:
         """What tells one manifest from the next, which is always a new file."""
@@ -72,8 +84,6 @@ class CurrentVectors:
         return status.st_mtime_ns, status.st_ino, status.st_size
 
     def _open(self) -> None:
-        self._seen = self._signature()
-        self.manifest = require_manifest(self._layout)
         folder = self._folder()
         if folder == self._opened:
             return

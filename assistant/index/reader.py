@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache, partial
 
 import numpy as np
 
 from assistant.embedding.base import Vectors
 from assistant.index.catalogue import ARTICLE, Catalogue
 from assistant.index.columns import CurrentColumns, Mask, holds
-from assistant.index.comparing import StoredVectors, nearest
+from assistant.index.comparing import COMPARED, KEPT_VECTORS, Block, Likeness, StoredVectors, compare
 from assistant.index.current import CurrentVectors
 from assistant.index.database import article_from_row, marks
 from assistant.index.kept import Kept
 from assistant.index.layout import Layout
 from assistant.index.manifest import Manifest
-from assistant.index.matches import Matches, Numbers, sum_up
+from assistant.index.matches import Matches, sum_up
+from assistant.index.neighbours import Neighbours
 from assistant.index.outlines import Outline, Outlines
 from assistant.index.ranking import Ranked
 from assistant.index.spelling import Spelling
 from assistant.index.words import Found, State, WordScores, terms
 from assistant.schema import Article, Chunk, Filters
 
-#: More neighbours than this are not asked of Chroma; a narrow filter is then searched exactly.
-MAX_NEIGHBOURS = 1_000
+#: Where a smaller share of the chunks passes the filters, their vectors are compared, however many there are.
+NARROW = 1 / 6
 #: Articles that are kept in memory with their texts, some kilobytes each.
 KEPT_ARTICLES = 1_000
 #: What passes so many filters is kept: a byte for each chunk.
@@ -32,10 +33,14 @@ KEPT_FILTERS = 8
 
 
 class IndexReader(Catalogue):
-    """One index opened for search; safe to share between threads, sees finished articles at once."""
+    """One index opened for search; safe to share between threads, sees finished articles at once.
 
-    def __init__(self, layout: Layout) -> None:
+    The vectors of up to ``compare_up_to`` chunks are all compared; of more, Chroma tells the nearest.
+    """
+
+    def __init__(self, layout: Layout, *, compare_up_to: int = COMPARED) -> None:
         layout.require()
+        self._compare_up_to = compare_up_to
         self._vectors = CurrentVectors(layout)
         self._columns = CurrentColumns(self._all)
         self._words = WordScores(self._all)
@@ -53,28 +58,46 @@ class IndexReader(Catalogue):
     @property
     def manifest(self) -> Manifest:
         """The manifest there is now; raises IndexDamaged."""
-        return self._vectors.get()[1]
+        return self._vectors.current()
 
     def close(self) -> None:
         self._vectors.close()
         super().close()
 
+    def compare(self, texts: Vectors, filters: Filters) -> Likeness:
+        """How near the chunks that pass the filters are to unit vectors, shape (texts, d).
+
+        Up to ``compare_up_to`` chunks all are compared; of more, Chroma's graph tells the nearest, unless few
+        pass. Raises IndexDamaged.
+        """
+        state = self.state()
+        allowed, chunks = self.passing(filters), self._chunk_count(state)
+        few = allowed is not None and np.count_nonzero(allowed) < NARROW * chunks
+        if chunks > self._compare_up_to and not few:
+            generation, manifest = self._vectors.get()
+            if generation is not None:
+                return Neighbours(
+                    texts=texts,
+                    nearest=partial(self._vectors.nearest, generation),
+                    held=manifest.vectors,
+                    through=manifest.through,
+                    chunks=chunks,
+                    stored=self._stored,
+                    standing=self._standing,
+                    exactly=lambda allowed: self._blocks(allowed, state),
+                )
+        return compare(self._blocks(allowed, state), texts)
+
+    def _blocks(self, allowed: Mask | None, state: State) -> Iterator[Block]:
+        """The vectors of at least the chunks that are allowed, from memory where they are not too many."""
+        if self._chunk_count(state) <= KEPT_VECTORS:
+            return self._stored.among(allowed, lambda: self._columns.get(state).there, state)
+        wanted = self._columns.get(state).there if allowed is None else allowed
+        return self._stored.of(np.flatnonzero(wanted))
+
     def dense(self, vector: Vectors, count: int, filters: Filters) -> Ranked:
         """Up to ``count`` chunk numbers with their cosine similarity to a unit vector, best first."""
-        generation, manifest = self._vectors.get()
-        allowed = self.passing(filters)
-        passing = self._chunk_count(self.state()) if allowed is None else np.count_nonzero(allowed)
-        wanted = int(count * manifest.vectors / max(passing, 1) * 1.5) + count
-        if generation is None or wanted > MAX_NEIGHBOURS:
-            return self._exact(vector, count, filters)
-        near = self._vectors.nearest(generation, vector, min(wanted, manifest.vectors))
-        kept = self._keep([number for number, _ in near], allowed)
-        found = [pair for pair in near if pair[0] in kept]
-        if len(found) < count and wanted < manifest.vectors:
-            # What is near was removed since, or does not pass the filters; what does lies further out.
-            return self._exact(vector, count, filters)
-        pending = nearest(self._stored.after(manifest.through), vector, count, allowed)
-        return sorted(found + pending, key=lambda pair: -pair[1])[:count]
+        return self.compare(vector[np.newaxis], filters).best(0, count, self.passing(filters))
 
     def lexical(self, question: str, count: int, filters: Filters) -> Ranked:
         """Up to ``count`` chunk numbers by BM25 over title and text, best first; scores are positive."""
@@ -88,19 +111,22 @@ class IndexReader(Catalogue):
         asked, state = terms(question), self.state()
         return sum_up(asked, [self._found(term, state) for term in asked], self._chunk_count(state))
 
+    def meant(self, question: str) -> dict[str, str]:
+        """Content words of a question that no chunk holds, folded, each with the known word that is near."""
+        state = self.state()
+        unknown = (term for term in terms(question) if not self._words.of([term], state)[0].size)
+        near = {term: self._spelling.near(term, state) for term in unknown}
+        return {term: known for term, known in near.items() if known is not None}
+
+    def texts_with(self, word: str, count: int) -> list[str]:
+        """Title and text of the first ``count`` chunks that hold a word."""
+        numbers = self._words.of([word], self.state())[0]["number"][:count].tolist()
+        return [f"{article.title}\n{chunk.text}" for chunk, article in self.chunks(numbers).values()]
+
     def phrases(self, texts: Sequence[str]) -> Matches:
         """What holds each of the texts word for word, whatever the endings of its words."""
         state = self.state()
         return sum_up(texts, [self._words.of_phrase(text, state) for text in texts], self._chunk_count(state))
-
-    def similarities(self, numbers: Numbers, vectors: Vectors) -> Vectors:
-        """The cosine similarity of each chunk to each of the unit vectors, shape (n, vectors); 0 for a chunk
-        that is gone."""
-        found = np.zeros((numbers.size, len(vectors)), np.float32)
-        order = np.argsort(numbers)
-        for block, stored in self._stored.of(numbers):
-            found[order[np.searchsorted(numbers, block, sorter=order)]] = stored @ vectors.T
-        return found
 
     def publishers(self) -> frozenset[str]:
         """The outlets that articles are from, as they are written; read anew when something was written."""
@@ -154,17 +180,10 @@ class IndexReader(Catalogue):
         """Which chunk numbers pass the filters, indexed by number; None for all."""
         return None if filters.is_open else self._passing(filters, self.state())
 
-    def _keep(self, numbers: Sequence[int], allowed: Mask | None) -> set[int]:
+    def _standing(self, numbers: Sequence[int], allowed: Mask | None) -> set[int]:
         """Those of the chunk numbers that still exist and are allowed."""
         if allowed is not None:
             given = np.array(numbers, np.int64)
             return set(given[holds(allowed, given)].tolist())
         rows = self._all(f"SELECT number FROM chunks WHERE number IN ({marks(numbers)})", *numbers)  # noqa: S608
         return {int(row[0]) for row in rows}
-
-    def _exact(self, vector: Vectors, count: int, filters: Filters) -> Ranked:
-        """The nearest of all that pass the filters, by comparing each."""
-        state = self.state()
-        columns = self._columns.get(state)
-        allowed = columns.passing(filters)
-        return nearest(self._stored.among(allowed, columns.there, state), vector, count, allowed)

@@ -11,6 +11,7 @@ from typing import Any
 from assistant.answering.base import Answerer, Request, Written
 from assistant.conflicts import find_conflicts
 from assistant.embedding import Embedder
+from assistant.embedding.base import KnowsWords
 from assistant.index import IndexReader
 from assistant.index.manifest import check_maker
 from assistant.pipeline.assembling import finish, with_accounts, with_stages_before
@@ -37,7 +38,7 @@ from assistant.pipeline.questions import (
     checked_question,
     checked_turn,
 )
-from assistant.retrieval import RERANK, Retriever
+from assistant.retrieval import RERANK, Respelled, Retriever, respell
 from assistant.retrieval.reranking import KeepOrder, Reranker, rerank_first
 from assistant.schema import (
     Answer,
@@ -149,7 +150,9 @@ class Assistant(OpenIndex):
         splitter = make_splitter(self.settings, model)
         reranker, candidates = self._reranker(model, count)
         clock.lap("prepare")  # the first question of a process loads the embedding
-        standalone = rewriter.rewrite(question, turns)
+        rewritten = rewriter.rewrite(question, turns)
+        respelled = self._respelled(rewritten, embedder)
+        standalone = respelled.question
         clock.lap("rewrite")
         retriever = Retriever(self._reader, embedder, self._without, splitter)
         found = retriever.retrieve(standalone, filters, max(count, candidates))
@@ -169,11 +172,11 @@ class Assistant(OpenIndex):
             written = accounts
             yield TextDelta(text=" ".join(draft.text for draft in written.drafts))
         clock.lap("conflicts")
-        rewritten = rewriter.prompt_versions if standalone != question else {}
+        rewriting = rewriter.prompt_versions if rewritten != question else {}
         written = with_stages_before(
             written,
-            (*ranked.notices, *self._no_model(written, model)),
-            {**rewritten, **splitter.prompt_versions, **ranked.prompt_versions},
+            (*_told(respelled), *ranked.notices, *self._no_model(written, model)),
+            {**rewriting, **splitter.prompt_versions, **ranked.prompt_versions},
         )
         yield finish(
             question,
@@ -204,8 +207,11 @@ class Assistant(OpenIndex):
         filters = checked_filters(self._reader, as_of, from_day, to_day, publishers)
         count = checked_count(top_k, self.settings.top_k)
         reranker, candidates = self._reranker(None, count)
-        retriever = Retriever(self._reader, self._ready_embedder(), self._without)
-        found = retriever.retrieve(question, filters, max(count, candidates))
+        embedder = self._ready_embedder()
+        question = self._respelled(question, embedder).question
+        found = Retriever(self._reader, embedder, self._without).retrieve(
+            question, filters, max(count, candidates)
+        )
         return rerank_first(reranker, question, found, candidates).passages[:count]
 
     def compare(self, topic: str, *, model: str | None = None, **options: Any) -> Comparison:
@@ -229,6 +235,12 @@ class Assistant(OpenIndex):
             check_maker(layout_of(self.settings, self.name), self._reader.manifest, embedder.identity)
             self._embedder = embedder
             return embedder
+
+    def _respelled(self, question: str, embedder: Embedder) -> Respelled:
+        """The question as it was meant, where the embedding's vocabulary tells words from misspelled ones."""
+        if isinstance(embedder, KnowsWords):
+            return respell(question, self._reader, embedder.is_word)
+        return Respelled(question=question)
 
     def _overviews(self, model: str | None) -> Overviews:
         embedder = self._ready_embedder()
@@ -264,6 +276,11 @@ def _writing(answerer: Answerer, request: Request) -> Generator[TextDelta, None,
         else:
             written = event
     return written
+
+
+def _told(respelled: Respelled) -> tuple[str, ...]:
+    """What the reader is told of words that were taken for others."""
+    return tuple(f"No article has “{written}”: searched for “{meant}”." for written, meant in respelled.words)
 
 
 def answer(

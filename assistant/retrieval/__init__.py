@@ -6,6 +6,17 @@ from __future__ import annotations
 from assistant.retrieval.choosing import MAX_PER_ARTICLE
 from assistant.retrieval.features import CANDIDATES
 from assistant.retrieval.periods import Period, read_period
+from assistant.retrieval.respelling import Respelled, respell
 from assistant.retrieval.retriever import PARTS, RERANK, Retriever
 
-__all__ = ["CANDIDATES", "MAX_PER_ARTICLE", "PARTS", "RERANK", "Period", "Retriever", "read_period"]
+__all__ = [
+    "CANDIDATES",
+    "MAX_PER_ARTICLE",
+    "PARTS",
+    "RERANK",
+    "Period",
+    "Respelled",
+    "Retriever",
+    "read_period",
+    "respell",
+]

@@ -8,10 +8,12 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
-from assistant.embedding.base import Embedder, Vectors
+from assistant.embedding.base import Embedder
 from assistant.index import IndexReader, Outline
-from assistant.index.matches import NOTHING
+from assistant.index.comparing import Likeness
+from assistant.index.matches import NOTHING, Matches
 from assistant.retrieval.choosing import choose, every_outlet
+from assistant.retrieval.events import EventTime, day_of_event, read_event
 from assistant.retrieval.features import CANDIDATES, Found, Sought, describe
 from assistant.retrieval.outlets import named_outlets
 from assistant.retrieval.periods import Period, read_period
@@ -61,36 +63,36 @@ class Retriever:
         and what is quoted: none of it may be crowded out.
         """
         texts = (question, *(() if "clauses" in self.without else self.splitter.split(question)))
-        vectors = self.embedder.embed(texts)
-        pairs = zip(texts, vectors, strict=True)
-        sought = [self._seek(text, vector, filters, CANDIDATES) for text, vector in pairs]
+        near = self.reader.compare(self.embedder.embed(texts), filters)
+        matches = [NOTHING if "lexical" in self.without else self.reader.matches(text) for text in texts]
+        sought = [self._seek(near, place, each, filters, CANDIDATES) for place, each in enumerate(matches)]
         outlines = self._outlines(sought, {})
-        period = None if "time" in self.without else _period(question, filters, outlines)
+        period = None if "time" in self.without else self._period(question, filters, outlines)
         outlets = frozenset() if "outlets" in self.without else self._outlets(question)
         quoted = self._quoted(question, filters)
         further = [
-            self._seek(question, vectors[0], narrow, NARROW_CANDIDATES)
+            self._seek(near, 0, matches[0], narrow, NARROW_CANDIDATES)
             for narrow in _narrowed(filters, period, outlets)
         ]
         outlines |= self._outlines([quoted, *further], outlines)
         numbers = np.array(sorted(outlines), np.int64)
-        near = self.reader.similarities(numbers, vectors)
         return Found(
             numbers=numbers,
             outlines=[outlines[number] for number in numbers.tolist()],
-            near=near * ("dense" not in self.without),
+            near=near.of(numbers) * ("dense" not in self.without),
             sought=sought,
-            held=sought[0].matches.holding(numbers),
-            rarity=sought[0].matches.rarity(self.reader.passing(filters)),
+            held=matches[0].holding(numbers),
+            rarity=matches[0].rarity(self.reader.passing(filters)),
             period=period,
             outlets=outlets,
             phrases=quoted.matches,
         )
 
-    def _seek(self, text: str, vector: Vectors, filters: Filters, count: int) -> Sought:
-        dense = [] if "dense" in self.without else self.reader.dense(vector, count, filters)
-        matches = NOTHING if "lexical" in self.without else self.reader.matches(text)
-        return Sought(dense=dense, lexical=matches.best(count, self.reader.passing(filters)), matches=matches)
+    def _seek(self, near: Likeness, place: int, matches: Matches, filters: Filters, count: int) -> Sought:
+        """Both rankings of the text at a place among those compared, by what its words found."""
+        allowed = self.reader.passing(filters)
+        dense = [] if "dense" in self.without else near.best(place, count, allowed)
+        return Sought(dense=dense, lexical=matches.best(count, allowed), matches=matches)
 
     def _quoted(self, question: str, filters: Filters) -> Sought:
         """What holds the quotations of the question word for word."""
@@ -100,6 +102,45 @@ class Retriever:
         matches = self.reader.phrases(phrases)
         lexical = matches.best(NARROW_CANDIDATES, self.reader.passing(filters))
         return Sought(dense=[], lexical=lexical, matches=matches)
+
+    def _period(self, question: str, filters: Filters, outlines: Outlines) -> Period | None:
+        """The time that the question asks for; the day on which it is asked, where one is given and it says
+        none, or an event of that time.
+
+        Without such a day «the latest» is what is newest of what was found.
+        """
+        period = read_period(question, filters.as_of or datetime.now().astimezone().date())
+        if period is None:
+            asked = Period(text="", first=filters.as_of, last=filters.as_of) if filters.as_of else None
+            return self._since_event(question, filters) or asked
+        if period.recent:
+            days = (outline.day for outline in outlines.values() if outline.day)
+            newest = filters.as_of or max(days, default=None)
+            return Period(text=period.text, first=newest, last=newest, recent=True) if newest else None
+        return period
+
+    def _since_event(self, question: str, filters: Filters) -> Period | None:
+        """The time that the question tells by an event, unless that was just before the day of asking."""
+        event = read_event(question)
+        if event is None:
+            return None
+        if event.year is not None:
+            return event.period(date(event.year, 1, 1), date(event.year, 12, 31))
+        day = self._day_of(event, filters)
+        is_near = day is not None and filters.as_of is not None and filters.as_of - day < AROUND
+        return None if day is None or is_near else event.period(day, day)
+
+    def _day_of(self, event: EventTime, filters: Filters) -> date | None:
+        """The day of an event, where the articles found for it are of one time."""
+        if "lexical" in self.without:
+            return None
+        found = self.reader.matches(event.sought).best(NARROW_CANDIDATES, self.reader.passing(filters))
+        outlines = self.reader.outlines([number for number, _ in found])
+        best: dict[str, tuple[date | None, float]] = {}
+        for number, score in found:
+            if number in outlines:
+                best.setdefault(outlines[number].article_id, (outlines[number].day, score))
+        return day_of_event([day for day, _ in best.values()], [score for _, score in best.values()])
 
     def _outlines(self, sought: Sequence[Sought], known: Outlines) -> Outlines:
         """The outlines of what was found and is not ``known``."""
@@ -134,21 +175,6 @@ class Retriever:
             for row in rows
             if numbers[row] in texts
         )
-
-
-def _period(question: str, filters: Filters, outlines: Outlines) -> Period | None:
-    """The time that the question asks for; the day on which it is asked, where one is given and it says none.
-
-    Without such a day «the latest» is what is newest of what was found.
-    """
-    period = read_period(question, filters.as_of or datetime.now().astimezone().date())
-    if period is None:
-        return Period(text="", first=filters.as_of, last=filters.as_of) if filters.as_of else None
-    if period.recent:
-        days = (outline.day for outline in outlines.values() if outline.day)
-        newest = filters.as_of or max(days, default=None)
-        return Period(text=period.text, first=newest, last=newest, recent=True) if newest else None
-    return period
 
 
 def _narrowed(filters: Filters, period: Period | None, outlets: frozenset[str]) -> Iterator[Filters]:

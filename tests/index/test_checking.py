@@ -32,7 +32,7 @@ from assistant.index import IndexReader, Layout
 from assistant.schema import Filters, SourceMap
 from tests.fakes import HashEmbedder
 try:
-    with IndexReader(Layout(home=Path(sys.argv[1]), name="news")) as reader:
+    with IndexReader(Layout(home=Path(sys.argv[1]), name="news"), compare_up_to=0) as reader:
         print(len(reader.dense(HashEmbedder().embed(["bamo deri"])[0], 20, Filters())), "found")
 except AssistantError as error:
     print(type(error).__name__, "|", error, "|", error.hint)
@@ -114,7 +114,7 @@ def test_a_whole_index_has_no_problems(large: Layout) -> None:
 
 def test_an_index_of_one_chunk_stays_whole_when_two_processes_read_it(layout: Layout, store: Store) -> None:
     store(make_article("a1", "The ferry left."), vectors=True)
-    with IndexReader(layout) as reader:
+    with IndexReader(layout, compare_up_to=0) as reader:
         assert len(reader.dense(HashEmbedder().embed(["bamo"])[0], 5, Filters())) == 1
         assert search_elsewhere(layout) == "1 found"
     assert texts(layout) == []
@@ -129,12 +129,19 @@ def test_damaged_files_of_the_graph_are_noticed_before_chroma_opens_them(
 ) -> None:
     (path,) = large.chroma.rglob(name)
     harm(path)
-    with pytest.raises(IndexDamaged, match=name) as caught, IndexReader(large) as reader:
-        reader.dense(HashEmbedder().embed(["bamo"])[0], 5, Filters())
+    (vector,) = HashEmbedder().embed(["bamo"])
+    with pytest.raises(IndexDamaged, match=name) as caught, IndexReader(large, compare_up_to=0) as reader:
+        reader.dense(vector, 5, Filters())
     assert "verify --repair --index news" in caught.value.hint
     (problem,) = texts(large)
     assert "vectors in Chroma" in problem
     assert name in problem
+
+
+def test_few_vectors_are_compared_and_chroma_is_not_even_imported(large: Layout) -> None:
+    shutil.rmtree(large.chroma)
+    alone = "import sys; sys.modules['chromadb'] = None\n"
+    assert elsewhere(large, alone + SEARCH.replace(", compare_up_to=0", "")) == "20 found"
 
 
 @pytest.mark.parametrize("harm", [cut, garble, garble_the_middle, remove])
@@ -154,7 +161,7 @@ def test_damage_to_chromas_own_database_crashes_nothing(layout: Layout, store: S
 
 
 def test_a_missing_chroma_folder_is_made_again(large: Layout, embedder: HashEmbedder) -> None:
-    with IndexReader(large) as reader:
+    with IndexReader(large, compare_up_to=0) as reader:
         reader.dense(embedder.embed(["bamo"])[0], 5, Filters())
         shutil.rmtree(large.chroma)
         assert texts(large)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from assistant.embedding.base import Vectors, normalise
 from assistant.index import comparing
 from assistant.index.columns import Mask
-from assistant.index.comparing import StoredVectors, nearest
+from assistant.index.comparing import Compared, StoredVectors, compare
 
 VECTORS = normalise(np.random.default_rng(5).standard_normal((41, 8)).astype(np.float32))
 ASKED = VECTORS[0]
@@ -57,11 +57,13 @@ def by_hand(numbers: list[int], count: int) -> list[tuple[int, Any]]:
     return [(number, pytest.approx(score, abs=1e-6)) for number, score in best]
 
 
-@pytest.fixture(params=["from SQLite", "in memory", "too many for memory"])
+def all_of(stored: Stored, vectors: StoredVectors, state: tuple[int, int]) -> Compared:
+    return compare(vectors.among(None, stored.there, state), ASKED[np.newaxis])
+
+
+@pytest.fixture(params=["from SQLite", "in memory"])
 def limits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    few, kept = {"from SQLite": (50, 90), "in memory": (2, 90), "too many for memory": (2, 10)}[request.param]
-    monkeypatch.setattr(comparing, "FEW", few)
-    monkeypatch.setattr(comparing, "KEPT_VECTORS", kept)
+    monkeypatch.setattr(comparing, "FEW", {"from SQLite": 50, "in memory": 2}[request.param])
     monkeypatch.setattr(comparing, "ROWS", 7)
 
 
@@ -71,37 +73,44 @@ def limits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_nearest_of_what_is_allowed_are_found(numbers: list[int], count: int) -> None:
     stored = Stored()
     allowed = mask(numbers)
-    blocks = StoredVectors(stored.query).among(allowed, stored.there(), (1, 1))
-    assert nearest(blocks, ASKED, count, allowed) == by_hand(numbers, count)
+    likeness = compare(StoredVectors(stored.query).among(allowed, stored.there, (1, 1)), ASKED[np.newaxis])
+    assert likeness.best(0, count, allowed) == by_hand(numbers, count)
 
 
 @pytest.mark.usefixtures("limits")
 def test_what_was_written_is_seen_and_what_was_removed_is_not() -> None:
     stored = Stored(30)
     vectors = StoredVectors(stored.query)
-    everything = stored.there()
-    list(vectors.among(everything, everything, (1, 1)))
+    all_of(stored, vectors, (1, 1))
     stored.add(range(31, 41))
     stored.remove(4)
     stored.remove(40)
-    there = stored.there()
     numbers = [number for number in range(1, 40) if number != 4]
-    blocks = vectors.among(there, there, (1, 2))
-    assert nearest(blocks, ASKED, 60, there) == by_hand(numbers, 60)
+    assert all_of(stored, vectors, (1, 2)).best(0, 60) == by_hand(numbers, 60)
 
 
-def test_vectors_in_memory_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(comparing, "FEW", 2)
+def test_vectors_in_memory_are_read_once() -> None:
     stored = Stored(30)
     vectors = StoredVectors(stored.query)
     for state in ((1, 1), (1, 1), (1, 2)):
-        list(vectors.among(stored.there(), stored.there(), state))
+        all_of(stored, vectors, state)
     assert stored.read == 30
     stored.add(range(31, 36))
-    list(vectors.among(stored.there(), stored.there(), (1, 3)))
+    all_of(stored, vectors, (1, 3))
     assert stored.read == 35
-    list(vectors.among(stored.there(), stored.there(), (2, 1)))
+    all_of(stored, vectors, (2, 1))
     assert stored.read == 70
+
+
+def test_several_texts_are_compared_at_once_and_each_has_its_own_likeness() -> None:
+    likeness = compare(StoredVectors(Stored(9).query).after(0), VECTORS[[3, 7]])
+    assert [likeness.best(text, 1) for text in (0, 1)] == [
+        [(3, pytest.approx(1.0))],
+        [(7, pytest.approx(1.0))],
+    ]
+    asked = np.array([7, 3, 25, 0])
+    expected = np.where([[True], [True], [False], [False]], VECTORS[asked] @ VECTORS[[3, 7]].T, 0.0)
+    assert likeness.of(asked) == pytest.approx(expected, abs=1e-6)
 
 
 def test_pending_vectors_are_those_after_a_number() -> None:
@@ -110,8 +119,13 @@ def test_pending_vectors_are_those_after_a_number() -> None:
 
 
 def test_an_index_without_vectors_has_no_nearest() -> None:
-    nothing = np.zeros(1, np.bool_)
-    assert nearest(StoredVectors(Stored(0).query).among(nothing, nothing, (1, 1)), ASKED, 5, nothing) == []
+    stored = Stored(0)
+    likeness = compare(
+        StoredVectors(stored.query).among(None, lambda: np.zeros(1, np.bool_), (1, 1)),
+        np.zeros((2, 0), np.float32),
+    )
+    assert likeness.best(1, 5) == []
+    assert likeness.of(np.array([1, 2, 3])).tolist() == [[0.0, 0.0]] * 3
 
 
 def test_vectors_are_as_they_were_stored() -> None:

@@ -78,12 +78,12 @@ def test_search_in_six_thousand_chunks_finds_what_comparing_all_finds(
     large: Layout, filters: Filters
 ) -> None:
     """Chroma's graph is searched approximately: nine in ten of the nearest are enough."""
-    with IndexReader(large) as reader:
+    with IndexReader(large, compare_up_to=0) as reader, IndexReader(large) as exact:
         assert reader.info().chunks == LARGE_CHUNKS
         shared = 0
         for seed in range(10):
             ranked = reader.dense(question(seed), 20, filters)
-            best = reader._exact(question(seed), 20, filters)
+            best = exact.dense(question(seed), 20, filters)
             assert scores(ranked)[0] == scores(best)[0]
             shared += len({number for number, _ in ranked} & {number for number, _ in best})
     assert shared >= 180
@@ -98,10 +98,10 @@ def test_search_in_six_thousand_chunks_finds_what_comparing_all_finds(
     ],
 )
 def test_a_narrow_filter_is_searched_exactly(large: Layout, filters: Filters) -> None:
-    with IndexReader(large) as reader:
+    with IndexReader(large, compare_up_to=0) as reader, IndexReader(large) as exact:
         for seed in range(5):
             vector = question(seed)
-            assert scores(reader.dense(vector, 20, filters)) == scores(reader._exact(vector, 20, filters))
+            assert scores(reader.dense(vector, 20, filters)) == scores(exact.dense(vector, 20, filters))
 
 
 def test_chunks_outside_the_generation_are_found_and_removed_ones_are_not(
@@ -115,7 +115,7 @@ def test_chunks_outside_the_generation_are_found_and_removed_ones_are_not(
         writer.synchronise()
         assert writer.manifest.generation == "000001"
     (vector,) = embedder.embed([text])
-    with IndexReader(large) as reader:
+    with IndexReader(large, compare_up_to=0) as reader:
         assert found(reader, [reader.dense(vector, 5, EVERYTHING)[0][0]]) == ["new"]
         for seed in range(20):
             ranked = reader.dense(question(seed), 20, EVERYTHING)
@@ -135,7 +135,7 @@ def test_enough_is_found_when_all_that_was_nearest_is_gone(
                 writer.delete(article.article_id)
         writer.synchronise()
         assert writer.manifest.generation == "000001"
-    with IndexReader(layout) as reader:
+    with IndexReader(layout, compare_up_to=0) as reader:
         assert len(reader.dense(embedder.embed(["ferry"])[0], 30, EVERYTHING)) == 30
 
 
@@ -151,7 +151,7 @@ def test_enough_is_found_when_all_that_is_nearest_is_not_allowed(
         for i in range(150)
     ]
     store(*late, *early, vectors=True)
-    with IndexReader(layout) as reader:
+    with IndexReader(layout, compare_up_to=0) as reader:
         ranked = reader.dense(embedder.embed(["ferry"])[0], 30, Filters(as_of=date(2021, 6, 1)))
         assert len(ranked) == 30
 
@@ -163,7 +163,7 @@ def test_an_emptied_generation_is_no_obstacle(layout: Layout, store: Store, embe
             writer.delete("a1")
         writer.synchronise(anew=True)
     store(make_article("a2"))
-    with IndexReader(layout) as reader:
+    with IndexReader(layout, compare_up_to=0) as reader:
         assert len(reader.dense(embedder.embed(["ferry"])[0], 5, EVERYTHING)) == 1
 
 
@@ -171,7 +171,7 @@ def test_an_open_reader_follows_each_new_generation_and_lets_go_of_old_ones(
     layout: Layout, store: Store, embedder: HashEmbedder
 ) -> None:
     store(make_article("a0", "Zero."), vectors=True)
-    with IndexReader(layout) as reader:
+    with IndexReader(layout, compare_up_to=0) as reader:
         for number in range(1, 4):
             store(make_article(f"a{number}", f"Ferry {number}."), vectors=True)
             ranked = reader.dense(embedder.embed(["ferry"])[0], 10, EVERYTHING)
@@ -242,7 +242,7 @@ def test_a_large_generation_is_made_of_parts_that_are_searched_as_one(
     with closing(vectors.Generation(folder)) as opened:
         assert opened.count() == 1200
         assert opened.which([1, 600, 1200, 1201]) == [1, 600, 1200]
-        with IndexReader(layout) as reader:
+        with IndexReader(layout, compare_up_to=0) as reader:
             for seed in range(10):
                 near = opened.nearest(question(seed), 20)
                 assert scores(near) == scores(reader._exact(question(seed), 20, EVERYTHING))
@@ -307,7 +307,7 @@ def test_a_manifest_that_names_a_later_generation_is_waited_for(
         write_manifest(layout, manifest)
         return "it is gone"
 
-    with IndexReader(layout) as reader:
+    with IndexReader(layout, compare_up_to=0) as reader:
         monkeypatch.setattr(current, "damage", damage_and_flip)
         assert len(reader.dense(embedder.embed(["ferry"])[0], 5, EVERYTHING)) == 1
         assert reader.manifest.generation == "000001"
@@ -315,6 +315,6 @@ def test_a_manifest_that_names_a_later_generation_is_waited_for(
 
 def test_vectors_are_little_endian_floats(layout: Layout, store: Store, embedder: HashEmbedder) -> None:
     store(make_article("a1", "The ferry.", title=""))
-    with IndexReader(layout) as reader:
+    with IndexReader(layout, compare_up_to=0) as reader:
         ((_, score),) = reader.dense(np.asarray(embedder.embed(["The ferry."])[0]), 1, EVERYTHING)
     assert score == pytest.approx(1.0)

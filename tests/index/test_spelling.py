@@ -40,14 +40,17 @@ def near(word: str, stems: dict[str, int] = KNOWN, state: State = (1, 1)) -> str
 @pytest.mark.parametrize(
     ("word", "known"),
     [
-        pytest.param("harbur", "harbour", id="a letter left out"),
-        pytest.param("harrbour", "harbour", id="a letter put in"),
+        pytest.param("seperatist", "separatist", id="another letter"),
+        pytest.param("seperadist", None, id="two letters make another word"),
+        pytest.param("separtist", "separatist", id="a letter left out"),
+        pytest.param("separatdist", "separatist", id="a letter put in"),
+        pytest.param("harrbour", "harbour", id="a letter doubled"),
+        pytest.param("ferrry", "ferri", id="a letter three times"),
         pytest.param("harbuor", "harbour", id="neighbours exchanged"),
+        pytest.param("harbur", None, id="a short word without a letter may be another"),
         pytest.param("zelensky", "zelenski", id="a letter replaced"),
         pytest.param("goverment", "govern", id="the stem is what is compared"),
         pytest.param("housse", "house", id="a word is given whose stem is the known one"),
-        pytest.param("seperatisst", "separatist", id="a long word may differ in two places"),
-        pytest.param("harbrr", None, id="a short word may not"),
         pytest.param("arbour", None, id="the first letter has to be right"),
         pytest.param("fery", None, id="a short word is near to too many"),
         pytest.param("covid18", None, id="another number is not misspelled"),
@@ -59,8 +62,8 @@ def test_a_word_is_taken_for_the_nearest_that_is_known(word: str, known: str | N
 
 
 def test_of_words_as_near_the_one_that_most_chunks_hold_is_meant() -> None:
-    assert near("winder", {"winter": 3, "winner": 8, "window": 90}) == "winner"
-    assert near("winder", {"winter": 8, "winner": 3, "window": 90}) == "winter"
+    assert near("carpinter", {"carpent": 3, "carpant": 8, "carpet": 90}) == "carpant"
+    assert near("carpinter", {"carpent": 8, "carpant": 3, "carpet": 90}) == "carpent"
 
 
 @given(stems=st.dictionaries(st.text("abc", min_size=3, max_size=9), st.integers(1, 9)), word=st.text("abc"))
@@ -68,7 +71,7 @@ def test_nothing_known_is_nearer_than_what_is_taken(stems: dict[str, int], word:
     taken = near(word, stems)
     if taken is not None:
         distances = {term: OSA.distance(stem(word), term) for term in stems if term[0] == word[0]}
-        assert OSA.distance(stem(word), stem(taken)) <= min(distances.values()) <= 2
+        assert OSA.distance(stem(word), stem(taken)) <= min(distances.values()) <= 1
 
 
 def test_every_stem_is_the_stem_of_the_word_that_is_looked_up_for_it() -> None:
@@ -81,13 +84,14 @@ def test_every_stem_is_the_stem_of_the_word_that_is_looked_up_for_it() -> None:
 def test_what_is_known_is_read_by_first_letters_once_until_something_is_written() -> None:
     known = Known(dict(KNOWN))
     spelling = Spelling(known.query)
-    assert [spelling.near(word, (1, 1)) for word in ("harbur", "houzes", "harbuor")] == [
+    assert [spelling.near(word, (1, 1)) for word in ("harrbour", "housses", "harbuor")] == [
         "harbour", "house", "harbour"
     ]  # fmt: skip
     assert known.reads == 1
     known.stems["harbor"] = 1
-    assert spelling.near("harbur", (1, 2)) == "harbour"
-    assert spelling.near("harbo", (1, 2)) == "harbor"
+    assert spelling.near("harrbour", (1, 2)) == "harbour"
+    assert spelling.near("harbxr", (1, 2)) is None
+    assert spelling.near("hrabor", (1, 2)) == "harbor"
     assert known.reads == 2
 
 
@@ -113,7 +117,7 @@ def lexical(reader: IndexReader, question: str) -> list[str]:
     [
         ("housse", "house"),
         ("Which surgeno?", "house"),
-        ("Who is Okonyo?", "ship"),
+        ("Who is Okonnjo?", "ship"),
         ("Delacriox", "ship"),
         ("parliment", "tax"),
     ],
@@ -144,6 +148,6 @@ def test_a_word_that_is_known_is_never_taken_for_another(
 def test_a_word_that_was_written_since_is_no_longer_taken_for_another(
     reader: IndexReader, layout: Layout, store: Store
 ) -> None:
-    assert lexical(reader, "surgeom") == ["house"]
-    store(make_article("new", "A surgeom is no doctor."))
-    assert lexical(reader, "surgeom") == ["new"]
+    assert lexical(reader, "surrgeon") == ["house"]
+    store(make_article("new", "A surrgeon is no doctor."))
+    assert lexical(reader, "surrgeon") == ["new"]

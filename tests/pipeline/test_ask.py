@@ -54,6 +54,26 @@ def test_an_answer_quotes_sentences_of_the_articles_word_for_word(desk: Assistan
     assert all(sentence.verdict == "supported" for sentence in answer.sentences)
 
 
+class KnowingEmbedder(HashEmbedder):
+    """One that can tell words from misspelled ones."""
+
+    def is_word(self, word: str) -> bool:
+        return word == "argued"
+
+
+@pytest.mark.usefixtures("ingested")
+def test_a_misspelled_word_is_put_right_and_the_reader_is_told() -> None:
+    with Assistant.open(embedding=KnowingEmbedder()) as desk:
+        answer = desk.ask("Who is the finance ministre who argued for the tax on suggar?")
+        assert answer.standalone_question == WHO
+        assert answer.status == "answered"
+        assert answer.notices[:2] == (
+            "No article has “ministre”: searched for “minister”.",
+            "No article has “suggar”: searched for “sugar”.",
+        )
+        assert desk.search(WHO) == desk.search(answer.question)
+
+
 def test_every_sentence_is_cited_and_every_citation_used(desk: Assistant) -> None:
     answer = desk.ask(WHO)
     used = {number for sentence in answer.sentences for number in sentence.citations}

@@ -10,6 +10,7 @@ import pytest
 
 from assistant.embedding.base import Vectors
 from assistant.index import Outline
+from assistant.index.comparing import Compared
 from assistant.index.matches import Matches, sum_up
 from assistant.index.words import FOUND
 from assistant.retrieval import MAX_PER_ARTICLE, Retriever
@@ -27,8 +28,11 @@ class FakeReader:
         self._dense = dense
         self._lexical = lexical
 
-    def dense(self, vector: object, count: int, filters: Filters) -> list[tuple[int, float]]:
-        return [(number, 1.0 - place / 100) for place, number in enumerate(self._dense)][:count]
+    def compare(self, texts: Vectors, filters: Filters) -> Compared:
+        near = {number: 1.0 - place / 100 for place, number in enumerate(self._dense)}
+        numbers = np.array(sorted(near), np.int64)
+        row = np.array([near[number] for number in numbers], np.float32)
+        return Compared(numbers, np.tile(row, (len(texts), 1)))
 
     def passing(self, filters: Filters) -> None:
         return None
@@ -39,11 +43,6 @@ class FakeReader:
     def matches(self, question: str) -> Matches:
         scores = sorted((number, 9.0 - place) for place, number in enumerate(self._lexical))
         return sum_up(["word"], [np.array(scores, FOUND)], len(self._articles))
-
-    def similarities(self, numbers: Sequence[int], vectors: Sequence[object]) -> Vectors:
-        near = {number: 1.0 - place / 100 for place, number in enumerate(self._dense)}
-        column = [near.get(number, 0.0) for number in numbers]
-        return np.repeat(np.array(column, np.float32)[:, None], len(vectors), axis=1)
 
     def outlines(self, numbers: Sequence[int]) -> dict[int, Outline]:
         return {
