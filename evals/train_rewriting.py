@@ -78,6 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _print_held_out(items, choices, [str(parts[item.conversation]) for item in items])
     print("Held out: one set for the other")
     _print_held_out(items, choices, [item.source for item in items])
+    print("At most: of the edits the nearest to the person's rewrite")
+    _print_figures(items, [_nearest(item, choice) for item, choice in zip(items, choices, strict=True)])
     if options.write:
         weights = learn(choices)
         WEIGHTS.write_text(_as_toml(weights), encoding="utf-8")
@@ -137,6 +139,11 @@ def _print_held_out(items: Sequence[Item], choices: Sequence[Choice], parts: Seq
     _print_figures(
         items, [edit.text if edit else item.question for item, edit in zip(items, made, strict=True)]
     )
+
+
+def _nearest(item: Item, choice: Choice) -> str:
+    texts = (item.question, *(edit.text for edit in choice.edits))
+    return max(texts, key=lambda text: word_f1(text, item.rewrite))
 
 
 def _print_figures(items: Sequence[Item], made: Sequence[str]) -> None:
