@@ -24,7 +24,7 @@ MOST_TURNS = 7
 #: and so many phrases of them, the latest first.
 MOST_MENTIONS = 60
 #: An edit has to be better than none by so much: held out, it costs no gain and leaves more alone.
-CAUTION = 0.5
+CAUTION = 0.25
 #: A question of more characters says what it is about.
 LONGEST = 600
 
@@ -52,7 +52,7 @@ def candidates(question: str, earlier: Sequence[str]) -> tuple[Edit, ...]:
         return ()
     lately = [*earlier[:-MOST_TURNS][:1], *earlier[-MOST_TURNS:]]
     found = mentions([text[:LONGEST] for text in lately])
-    return tuple(edits(question, found[:MOST_MENTIONS]))
+    return tuple(edits(question, found[:MOST_MENTIONS], len(lately)))
 
 
 def score(edit: Edit, weights: Weights) -> float:

@@ -41,6 +41,8 @@ _GOVERNED = frozenset("of for in to between".split())
 LONGEST_NOUN = 3
 #: Later pronouns most likely mean what the first ones do.
 MOST_PRONOUNS = 3
+#: More questions before this one are as many.
+MOST_COUNTED = 4
 #: A question of more words, or one with a name, gets nothing added.
 LONGEST_LACKING = 10
 _TELLING = frozenset({Kind.NOUN, Kind.VERB})
@@ -76,8 +78,8 @@ class _Asked:
     standing: Mapping[int, tuple[str, ...]]
 
 
-def edits(question: str, found: Sequence[Mention]) -> Iterator[Edit]:
-    """The edits of a question; it and its other forms, each with every mention in every place.
+def edits(question: str, found: Sequence[Mention], turns: int) -> Iterator[Edit]:
+    """The edits of a question after so many; it and its other forms, each with every mention in every place.
 
     None for one of question words alone ("and when?"), which says too little to choose by.
     """
@@ -90,7 +92,7 @@ def edits(question: str, found: Sequence[Mention]) -> Iterator[Edit]:
         words = read(text)
         if not words:
             continue
-        asked = _asked(words, found)
+        asked = _asked(words, found, turns)
         for mention in found:
             for edit in _completions(text, words, mention, asked, may_be_person=mention in people):
                 yield Edit(text=edit.text, phrase=edit.phrase, features=(*form, *edit.features))
@@ -126,7 +128,7 @@ def _completions(
         yield Edit(text=_put(text, site), phrase=mention.text, features=(site.name, nature, *added))
 
 
-def _asked(words: Sequence[Word], found: Sequence[Mention]) -> _Asked:
+def _asked(words: Sequence[Word], found: Sequence[Mention], turns: int) -> _Asked:
     """What is the same for every mention."""
     pronouns = [place for place, word in enumerate(words) if word.folded in PRONOUNS]
     pronouns = pronouns[:MOST_PRONOUNS]
@@ -134,7 +136,10 @@ def _asked(words: Sequence[Word], found: Sequence[Mention]) -> _Asked:
         words=frozenset(word.folded for word in words),
         pronouns=tuple(pronouns),
         says_enough=len(words) > LONGEST_LACKING or any(_is_name(word) for word in words),
-        traits=tuple(f"add when {trait}" for trait in traits(words, found)),
+        traits=(
+            *(f"add when {trait}" for trait in traits(words, found)),
+            f"add after {min(turns, MOST_COUNTED)} questions",
+        ),
         standing={place: tuple(_standing(words, place, pronouns)) for place in pronouns},
     )
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from assistant.rewriting.lexicon import ARTICLES, Kind, is_plural, is_relational
 from assistant.rewriting.phrases import Phrase, Word, noun_phrases, read
+from assistant.terms import stem
 
 #: A phrase of more words is a clause.
 LONGEST = 9
@@ -84,11 +85,14 @@ def mentions(earlier: Sequence[str]) -> tuple[Mention, ...]:
     """The phrases of earlier questions, oldest first: each once, as last used, the latest first."""
     turns = [_places(text) for text in reversed(earlier)]
     counts = Counter(key for turn in turns for key in turn)
+    stems = [{stem(word) for key in turn for word in key} for turn in turns]
     found: dict[Key, Mention] = {}
     for distance, turn in enumerate(turns):
         for key in [key for key in turn if key not in found]:
+            named_in = sum(known.issuperset(map(stem, key)) for known in stems)
             place = _standing(distance, counts[key], opens=key in turns[-1])
-            found[key] = _mention(key, turn[key], distance, (*_marks(turn[key]), *place))
+            marks = (*_marks(turn[key]), *place, *_spread(named_in, len(turns)))
+            found[key] = _mention(key, turn[key], distance, marks)
     return tuple(found.values())
 
 
@@ -163,6 +167,13 @@ def _standing(distance: int, count: int, *, opens: bool) -> Iterator[str]:
         yield f"mentioned {min(count, 3)} times"
     if opens:
         yield "opens the conversation"
+
+
+def _spread(named_in: int, turns: int) -> Iterator[str]:
+    """In how many of the questions its words stand: what all of them name is what they are about."""
+    if turns > 1:
+        share = "all" if named_in == turns else "one" if named_in == 1 else "some"
+        yield f"words in {share} {'question' if share == 'one' else 'questions'}"
 
 
 def _distance(turns: int) -> str:

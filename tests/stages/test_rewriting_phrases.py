@@ -72,6 +72,14 @@ def test_a_phrase_is_one_mention_however_often_it_was_used() -> None:
     assert {"distance 0", "mentioned 2 times", "opens the conversation"} <= set(found[0].marks)
 
 
+def test_what_every_question_names_is_told_from_what_one_names() -> None:
+    turns = ["What is the harbour tax?", "Is the harbour old?", "Who dug the harbour in Port Maren?"]
+    marks = {each.text: each.marks for each in mentions(turns)}
+    assert "words in all questions" in marks["the harbour"]
+    assert "words in one question" in marks["Port Maren"]
+    assert not any("words in" in mark for mark in mentions(turns[:1])[0].marks)
+
+
 def test_a_pronoun_may_mean_any_phrase_asked_about() -> None:
     made = possible("How loud is it?", "What is a heat pump?")
     assert "How loud is a heat pump?" in made
