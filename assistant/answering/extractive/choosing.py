@@ -23,10 +23,10 @@ from assistant.answering.extractive.short import short_answer
 from assistant.answering.extractive.weights import learned
 from assistant.schema import Passage
 
-#: Sentences and words of an answer with a value, and of one that explains or lists; a first sentence that is
-#: longer is said whole.
+#: Sentences and words of an answer, and of one that explains where one article alone tells; a first
+#: sentence that is longer is said whole.
 MAX_SENTENCES, MAX_WORDS = 4, 60
-MAX_EXPLAINING, MAX_EXPLAINING_WORDS = 3, 80
+MAX_EXPLAINING, MAX_EXPLAINING_WORDS = 3, 100
 #: Words that outlet and day take before the sentences of an article.
 LEAD_IN = 5
 VAGUE_WORDS = 3
@@ -93,24 +93,39 @@ def choose(question: Question, order: Sequence[Scored], parts: int = 1) -> list[
     """The sentences that answer together, best first, in the room that one of as many ``parts`` has."""
     limit = MAX_SENTENCES // parts
     if question.kind == "list":
-        return _explaining(order, limit, MAX_EXPLAINING_WORDS // parts)
+        return _explaining(order, limit, parts)
     if short_answer(question, order[0].candidate, order) is None:
-        return _explaining(order, min(limit, MAX_EXPLAINING), MAX_EXPLAINING_WORDS // parts)
+        return _explaining(order, min(limit, MAX_EXPLAINING), parts)
     return _with_what_adds(question, order, limit, MAX_WORDS // parts)
 
 
-def _explaining(order: Sequence[Scored], limit: int, room: int) -> list[Candidate]:
-    """The best and the likeliest beside it that say something else, each article told in its own order."""
-    best = order[0]
+def _explaining(order: Sequence[Scored], limit: int, parts: int) -> list[Candidate]:
+    """The best and the likeliest beside it that say something else, each article told in its own order.
+
+    Where one article alone explains, it may do so at length; of several, little is said of each.
+    """
+    best, *others = order
+    likely = [row.candidate for row in others if row.probability >= EXPLAINING_NEAR * best.probability]
+    alone = all(_same_article(each, best.candidate) for each in likely)
+    room = (MAX_EXPLAINING_WORDS if alone else MAX_WORDS) // parts
     chosen = [best.candidate]
-    for row in order[1:]:
-        if len(chosen) >= limit or row.probability < EXPLAINING_NEAR * best.probability:
+    for candidate in likely:
+        if len(chosen) >= limit:
             break
-        if _has_room(row.candidate, chosen, room):
-            chosen.append(row.candidate)
+        if _goes_on(candidate, best.candidate) and _has_room(candidate, chosen, room):
+            chosen.append(candidate)
     articles = list(dict.fromkeys(each.article.article_id for each in chosen))
     rest = sorted(chosen[1:], key=lambda each: (articles.index(each.article.article_id), each.start))
     return [chosen[0], *rest]
+
+
+def _goes_on(candidate: Candidate, best: Candidate) -> bool:
+    """Whether a sentence is about the same as the best: of its article, or near as many of the names asked for."""
+    return _same_article(candidate, best) or candidate.names >= best.names
+
+
+def _same_article(one: Candidate, other: Candidate) -> bool:
+    return one.article.article_id == other.article.article_id
 
 
 def _with_what_adds(question: Question, order: Sequence[Scored], limit: int, room: int) -> list[Candidate]:
