@@ -102,8 +102,8 @@ def learn_answers(found: Sequence[Trial], rows: Table, right: Flags) -> Model:
 
 
 def learn_sentences(found: Sequence[Trial]) -> Model:
-    """Does a sentence answer? From questions of which one does: of the others none is better than another, and
-    what tells them apart is for the model of an answer to learn."""
+    """Does a sentence answer? From questions of which one does: of the others none is better than
+    another, and what tells those apart is for the model of an answer to learn."""
     used = [trial for trial in found if any(trial.labels)]
     pairs = [
         (trial, candidate, label)

@@ -63,13 +63,6 @@ def test_every_piece_of_evidence_is_a_share() -> None:
     assert set(found) == set(OF_ANSWERS)
     assert all(0.0 <= value <= 1.0 for value in found.values())
     assert found["agreement"] == 1.0
-    assert found["shared"] == pytest.approx(0.4)
-
-
-def test_several_likely_sentences_speak_for_an_answer_more_than_one() -> None:
-    alone = [Scored(candidate=candidate("sink"), probability=0.5)]
-    assert evidence(SINK, alone, 1.0)["several"] == pytest.approx(0.1)
-    assert evidence(SINK, alone * 5, 1.0)["several"] == pytest.approx(0.5)
 
 
 def test_words_that_stand_anywhere_in_the_passages_are_known() -> None:

@@ -242,10 +242,10 @@ def test_a_large_generation_is_made_of_parts_that_are_searched_as_one(
     with closing(vectors.Generation(folder)) as opened:
         assert opened.count() == 1200
         assert opened.which([1, 600, 1200, 1201]) == [1, 600, 1200]
-        with IndexReader(layout, compare_up_to=0) as reader:
+        with IndexReader(layout) as reader:
             for seed in range(10):
                 near = opened.nearest(question(seed), 20)
-                assert scores(near) == scores(reader._exact(question(seed), 20, EVERYTHING))
+                assert scores(near) == scores(reader.dense(question(seed), 20, EVERYTHING))
 
 
 @pytest.mark.parametrize("batches", [(1,), (2,), (1, 1), (30, 1), (30, 1, 2), (30, 31)])

@@ -120,7 +120,7 @@ def _explaining(order: Sequence[Scored], limit: int, parts: int) -> list[Candida
 
 
 def _goes_on(candidate: Candidate, best: Candidate) -> bool:
-    """Whether a sentence is about the same as the best: of its article, or near as many of the names asked for."""
+    """Whether a sentence goes on about the best's: of its article, or near as many names asked for."""
     return _same_article(candidate, best) or candidate.names >= best.names
 
 

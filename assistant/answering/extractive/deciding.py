@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,8 +9,8 @@ from assistant.answering.extractive.candidates import Candidate
 from assistant.answering.extractive.questions import Question
 from assistant.answering.extractive.weights import Model, learned
 
-#: So many of the best sentences are looked at together; of so many the probabilities and values are compared.
-TOGETHER, WITNESSES = 3, 5
+#: So many of the best sentences are looked at together.
+TOGETHER = 3
 #: Kinds whose answer is a value of a sort; without a date a sentence cannot tell when, without a number not
 #: how many.
 TYPED = frozenset({"when", "how_many", "how_much"})
@@ -23,8 +22,8 @@ OF_SENTENCES = (
 )  # fmt: skip
 #: And of the model of an answer; ``evidence`` says what each is.
 OF_ANSWERS = (
-    "best", "several", "similarity", "passage", "coverage", "own", "names", "numbers", "fit", "close",
-    "action", "plain", "pairs", "rare", "known", "agreement", "shared",
+    "best", "similarity", "passage", "coverage", "own", "names", "numbers", "fit", "close",
+    "action", "plain", "pairs", "rare", "known", "agreement",
 )  # fmt: skip
 
 
@@ -63,11 +62,10 @@ def features_of(candidate: Candidate) -> dict[str, float]:
 def evidence(question: Question, order: Sequence[Scored], known: float) -> dict[str, float]:
     """What speaks for the passages answering, each between 0 and 1; ``order`` is best first.
 
-    ``best`` is the probability of the likeliest sentence, ``several`` the mean of the five likeliest: where
-    one tells the answer, others go on about it. ``rare`` is whether the rarest word of the question is in
-    the best ones, ``agreement`` whether two stories give the same value, ``shared`` how many of the five give
-    the commonest; the rest are the largest that one of the best sentences has, those of a value and a name
-    that of the best.
+    ``best`` is the probability of the likeliest sentence, ``rare`` whether the rarest word of the question is
+    in the best ones, ``agreement`` whether two stories give the same value; the rest are the largest that one
+    of the best sentences has, those of a value and a name that of the best. Nothing counts sentences: a small
+    collection tells a thing once.
     """
     if not order:
         return dict.fromkeys(OF_ANSWERS, 0.0)
@@ -76,7 +74,6 @@ def evidence(question: Question, order: Sequence[Scored], known: float) -> dict[
     together = ("similarity", "passage", "coverage", "own", "close", "plain", "pairs")
     return {
         "best": order[0].probability,
-        "several": sum(row.probability for row in order[:WITNESSES]) / WITNESSES,
         **{name: max(float(getattr(each, name)) for each in top) for name in together},
         "names": best.names,
         "numbers": best.numbers,
@@ -85,7 +82,6 @@ def evidence(question: Question, order: Sequence[Scored], known: float) -> dict[
         "rare": float(_has_rarest(question, top)),
         "known": known,
         "agreement": float(_agree(order)),
-        "shared": _shared(order),
     }
 
 
@@ -108,12 +104,6 @@ def _agree(order: Sequence[Scored]) -> bool:
         row.candidate.values & best.values and _story(row.candidate) != _story(best)
         for row in order[1 : 2 * TOGETHER]
     )
-
-
-def _shared(order: Sequence[Scored]) -> float:
-    """The share of the likeliest sentences that give the value which most of them give."""
-    given = Counter(value for row in order[:WITNESSES] for value in row.candidate.values)
-    return max(given.values(), default=0) / WITNESSES
 
 
 def _story(candidate: Candidate) -> str:
