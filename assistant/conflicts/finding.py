@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from assistant.answering.extractive.questions import Question, analyse, split_question
 from assistant.conflicts.asking import sought
@@ -80,13 +81,19 @@ def disagreement(question: Question, passages: Sequence[Passage]) -> Disagreemen
         accounts = _accounts(_best_of_articles(copies), fit_of_best=0.0)
     if len(accounts) < 2:
         return None
-    ordered = sorted(accounts, key=lambda account: (account[0].printed is None, account[0].printed))
+    ordered = sorted(accounts, key=_in_time)
     return Disagreement(
         about=_about(question.text),
         accounts=tuple(map(tuple, ordered)),
         relation=relation_of(ordered, list(filter(_is_note, told))),
         is_answer=is_copied or all(any(_answers(each) for each in account) for account in accounts),
     )
+
+
+def _in_time(account: Sequence[Statement]) -> tuple[bool, date, bool]:
+    """By day, those without one last; what an article says was told before is ahead of its own account."""
+    first = account[0]
+    return first.printed is None, first.printed or date.max, not first.elsewhere
 
 
 def _best_of_articles(found: Sequence[Statement]) -> list[Statement]:

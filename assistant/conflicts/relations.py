@@ -25,8 +25,11 @@ _LATER = re.compile(
 def replaces(earlier: Statement, later: Statement) -> bool:
     """Whether the later statement tells of a change, or is of an outlet that told otherwise on a day before.
 
-    So does a count of people's fate that rises from one day to the next.
+    So does a count of people's fate that rises from one day to the next. Of one article, what it tells now
+    replaces what it says was told before.
     """
+    if earlier.article == later.article:
+        return earlier.elsewhere and tells_of_change(later)
     if earlier.printed is None or later.printed is None or earlier.printed >= later.printed:
         return False
     if tells_of_change(later) or (earlier.outlet is not None and earlier.outlet == later.outlet):

@@ -223,6 +223,20 @@ def test_what_was_told_before_is_an_account_of_the_article_that_says_so() -> Non
     assert sorted(values(told)) == ["570 metres", "580 metres"]
 
 
+def test_what_an_article_tells_now_replaces_what_it_says_was_told_before() -> None:
+    told = found(
+        "What will the Larkford bridge cost?",
+        article(
+            1,
+            "The Larkford bridge will now cost between 43 million and 52 million euros, the council said. "
+            "In spring the council had spoken of 17 million to 19 million euros for the bridge.",
+        ),
+    )
+    assert told is not None
+    assert told.relation == "superseded"
+    assert "had spoken" in told.accounts[0][0].text
+
+
 def test_two_ranges_that_an_article_gives_by_two_sources_are_two_accounts() -> None:
     told = found(
         "What will the Larkford fire cost insurers?",
