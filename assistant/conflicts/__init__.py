@@ -8,6 +8,6 @@ the same is found.
 """
 
 from assistant.conflicts.finding import Disagreement, find_conflicts
-from assistant.conflicts.telling import accounts_to_cite, drafts, tell
+from assistant.conflicts.telling import accounts_to_cite, drafts, replacing, tell
 
-__all__ = ["Disagreement", "accounts_to_cite", "drafts", "find_conflicts", "tell"]
+__all__ = ["Disagreement", "accounts_to_cite", "drafts", "find_conflicts", "replacing", "tell"]

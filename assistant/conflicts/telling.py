@@ -23,14 +23,16 @@ def accounts_to_cite(found: Iterable[Disagreement], cited: Sequence[Span]) -> tu
 
 def drafts(found: Iterable[Disagreement]) -> tuple[Draft, ...]:
     """The accounts that answer a question by themselves, as the sentences of an answer."""
+    return tuple(_draft(account[0]) for one in found if one.is_answer for account in one.accounts)
+
+
+def replacing(found: Iterable[Disagreement], said: Sequence[Span]) -> tuple[Draft, ...]:
+    """The accounts that replace an earlier one and are not among the spans of what is ``said``."""
+    latest = [one.accounts[-1] for one in found if one.relation == "superseded"]
     return tuple(
-        Draft(
-            text=_text(account[0]),
-            spans=(account[0].span,),
-        )
-        for one in found
-        if one.is_answer
-        for account in one.accounts
+        _draft(account[0])
+        for account in latest
+        if not any(each.overlaps(span) for each in account for span in said)
     )
 
 
@@ -54,6 +56,10 @@ def _account(statements: Sequence[Statement], citations: Sequence[Citation]) -> 
         citations=tuple(dict.fromkeys(cited)),
         sources=len({each.group for each in statements}),
     )
+
+
+def _draft(statement: Statement) -> Draft:
+    return Draft(text=_text(statement), spans=(statement.span,))
 
 
 def _text(statement: Statement) -> str:

@@ -168,9 +168,10 @@ class Assistant(OpenIndex):
         written = yield from _writing(answerer, request)
         clock.lap("answer")
         conflicts = find_conflicts(standalone, passages, self._reader.frequencies)
-        if not written.drafts and (accounts := with_accounts(written, conflicts)).drafts:
-            written = accounts
-            yield TextDelta(text=" ".join(draft.text for draft in written.drafts))
+        headed = with_accounts(written, conflicts)
+        if headed.drafts and not written.drafts:
+            yield TextDelta(text=" ".join(draft.text for draft in headed.drafts))
+        written = headed
         clock.lap("conflicts")
         rewriting = rewriter.prompt_versions if rewritten != question else {}
         written = with_stages_before(

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.answering.base import Request, Written
 from assistant.citing import independent_sources
-from assistant.conflicts import Disagreement, accounts_to_cite, drafts, tell
+from assistant.conflicts import Disagreement, accounts_to_cite, drafts, replacing, tell
 from assistant.embedding import Embedder
 from assistant.index import IndexReader
 from assistant.pipeline.checking import Checked, check_drafts
@@ -35,11 +35,18 @@ def with_stages_before(
 
 
 def with_accounts(written: Written, found: Sequence[Disagreement]) -> Written:
-    """What was written; where no sentence was chosen, the accounts of articles that contradict each other on
-    what is asked: they do tell of it."""
-    if written.drafts or written.model != EXTRACTIVE or not (accounts := drafts(found)):
+    """What was quoted without a model, headed by the account that replaces what it tells.
+
+    Where no sentence was chosen, the accounts of articles that contradict each other on what is asked answer:
+    they do tell of it.
+    """
+    if written.model != EXTRACTIVE:
         return written
-    return replace(written, drafts=accounts, missing=(), confidence=None)
+    if not written.drafts:
+        accounts = drafts(found)
+        return replace(written, drafts=accounts, missing=(), confidence=None) if accounts else written
+    later = replacing(found, [span for draft in written.drafts for span in draft.spans])
+    return replace(written, drafts=(*later, *written.drafts), short_answer=None) if later else written
 
 
 def finish(

@@ -7,9 +7,12 @@ from datetime import date
 import pytest
 
 from assistant.answering.base import Request, Written
-from assistant.pipeline.assembling import NEAREST, assemble, with_stages_before
+from assistant.conflicts import find_conflicts
+from assistant.pipeline.assembling import NEAREST, assemble, with_accounts, with_stages_before
 from assistant.pipeline.checking import Checked
-from assistant.schema import Answer, Draft, Sentence
+from assistant.pipeline.parts import EXTRACTIVE
+from assistant.schema import Answer, Draft, Sentence, Span
+from tests.conflicts.test_finding import article, passages
 from tests.model.fakes import passage
 
 PASSAGES = tuple(passage(f"The ferry made {count} crossings.", article_id=f"a{count}") for count in range(5))
@@ -50,3 +53,40 @@ def test_what_every_stage_has_to_say_stands_in_the_order_of_the_stages() -> None
     assert answer.notices == ("Reordered.", "Written.", "Left out.", "Checked by rule.")
     assert list(answer.prompt_versions) == ["rerank", "answer", "again"]
     assert answer.usage == {"calls": 3}
+
+
+COST = (
+    article(1, "The Larkford bridge will cost 17 million euros, the council said.", outlet="Herald"),
+    article(
+        2,
+        "The Larkford bridge will now cost 43 million euros, the council said.",
+        outlet="Herald",
+        day=date(2024, 5, 2),
+    ),
+)
+REPLACED = find_conflicts("What will the Larkford bridge cost?", passages(*COST), lambda stems: ({}, 100))
+
+
+def quoting(number: int, *, model: str = EXTRACTIVE) -> Written:
+    source = COST[number]
+    span = Span(article_id=source.article_id, start=0, end=len(source.text))
+    return Written(drafts=(Draft(text=source.text, spans=(span,)),), short_answer="euros", model=model)
+
+
+def test_the_account_that_replaces_what_was_chosen_stands_ahead_of_it() -> None:
+    headed = with_accounts(quoting(0), REPLACED)
+    assert ["43 million" in draft.text for draft in headed.drafts] == [True, False]
+    assert headed.drafts[0].spans[0].article_id == COST[1].article_id
+    assert headed.short_answer is None
+
+
+def test_what_tells_the_latest_is_left_alone_and_so_is_what_a_model_wrote() -> None:
+    for written in (quoting(1), quoting(0, model="gpt")):
+        assert with_accounts(written, REPLACED) == written
+
+
+def test_where_no_sentence_was_chosen_the_accounts_answer() -> None:
+    nothing = Written(missing=("the cost",), model=EXTRACTIVE)
+    headed = with_accounts(nothing, REPLACED)
+    assert (len(headed.drafts), headed.missing) == (2, ())
+    assert with_accounts(nothing, ()) == nothing
