@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from assistant.app.session import Spot
 from assistant.app.verbatim import verbatim, web_address
 from assistant.citing.links import fragment_link
-from assistant.schema import UNKNOWN_OUTLET, Article, day_of, format_day
+from assistant.schema import Article, day_of, format_day, outlet_named
 
 _CLOSE = '<a class="close" role="button" href="#cite-" aria-label="Close the article">✕</a>'
 
@@ -53,7 +53,7 @@ def _framed(label: str, inside: str) -> str:
 def _byline(article: Article) -> str:
     day = day_of(article.published_at)
     published = f"{format_day(day)}{' (inferred)' if article.published_guessed else ''}" if day else "undated"
-    parts = [article.publisher or UNKNOWN_OUTLET, published]
+    parts = [outlet_named(article.publisher, article.url), published]
     if article.authors:
         parts.append(f"by {', '.join(article.authors)}")
     if article.agency and article.agency != article.publisher:

@@ -35,7 +35,7 @@ from assistant.schema.ingests import (
     Outcome,
     ReadFailure,
 )
-from assistant.schema.moments import UNKNOWN_OUTLET, Moment, day_of, format_day, iso
+from assistant.schema.moments import UNKNOWN_OUTLET, Moment, day_of, format_day, iso, outlet_named
 from assistant.schema.overviews import (
     Comparison,
     DatedBy,
@@ -103,6 +103,7 @@ __all__ = [
     "day_of",
     "format_day",
     "iso",
+    "outlet_named",
     "read_command",
     "without_glosses",
 ]

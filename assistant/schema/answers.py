@@ -125,7 +125,7 @@ class Citation:
     @property
     def byline(self) -> str:
         """Outlet and day in one phrase."""
-        return byline(self.publisher, self.published_at)
+        return byline(self.publisher, self.published_at, self.url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,7 +50,7 @@ class Article:
     @property
     def byline(self) -> str:
         """Outlet and day in one phrase: ``Harbour Courier, 29 March 2021``."""
-        return byline(self.publisher, self.published_at)
+        return byline(self.publisher, self.published_at, self.url)
 
     def to_dict(self) -> dict[str, Any]:
         """All fields, in JSON types."""
