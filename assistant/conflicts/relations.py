@@ -28,7 +28,7 @@ def replaces(earlier: Statement, later: Statement) -> bool:
     So does a count of people's fate that rises from one day to the next. Of one article, what it tells now
     replaces what it says was told before.
     """
-    if earlier.article == later.article:
+    if earlier.article.article_id == later.article.article_id:
         return earlier.elsewhere and tells_of_change(later)
     if earlier.printed is None or later.printed is None or earlier.printed >= later.printed:
         return False

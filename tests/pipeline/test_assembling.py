@@ -12,7 +12,7 @@ from assistant.pipeline.assembling import NEAREST, assemble, with_accounts, with
 from assistant.pipeline.checking import Checked
 from assistant.pipeline.parts import EXTRACTIVE
 from assistant.schema import Answer, Draft, Sentence, Span
-from tests.conflicts.test_finding import article, passages
+from tests.conflicts.making import article, passages
 from tests.model.fakes import passage
 
 PASSAGES = tuple(passage(f"The ferry made {count} crossings.", article_id=f"a{count}") for count in range(5))
