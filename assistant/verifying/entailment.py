@@ -10,18 +10,18 @@ import numpy as np
 
 from assistant.errors import SettingsError
 from assistant.retrieval.reranking.network import PairNetwork
-from assistant.verifying.aligning import evidence_of
+from assistant.verifying.aligning import align, evidence_of, items_of, referred
 from assistant.verifying.base import Check, Claim
 from assistant.verifying.facts import read_facts
-from assistant.verifying.features import read
+from assistant.verifying.features import chosen_together
 from assistant.verifying.words import verdict_at
 
 #: What the two classes are called that matter; the third is neutral.
 ENTAILED, CONTRADICTED = "entailment", "contradiction"
 #: The probability of entailment from which a sentence is supported, and partly so.
 SUPPORTED_AT, PARTLY_AT = 0.5, 0.25
-#: Of longer evidence the network reads the sentences that cover the claim best.
-MOST_SENTENCES = 8
+#: Of longer evidence the network reads the sentences that cover the claim best, and those beside them.
+MOST_SENTENCES, BEST = 8, 3
 _HINT = (
     "Set ASSISTANT_CHECKER to a folder with model.onnx (or onnx/model.onnx), tokenizer.json and the "
     "config.json of a network of natural-language inference whose id2label names entailment, or unset it."
@@ -67,7 +67,8 @@ def premise(claim: Claim) -> str:
     evidence = evidence_of(claim.evidence)
     if len(evidence.sentences) <= MOST_SENTENCES:
         return " ".join(facts.text for facts in evidence.sentences)
-    best = read(read_facts(claim.sentence), evidence).leading[:3]
+    items = items_of(read_facts(claim.sentence))
+    best = chosen_together(items, referred(items, align(items, evidence), evidence), BEST)
     near = sorted(
         {place + step for place in best for step in (-1, 0, 1)} & set(range(len(evidence.sentences)))
     )

@@ -10,6 +10,9 @@ from pathlib import Path
 from assistant.errors import UsageError
 from assistant.schema import Article
 from assistant.settings import Settings
+from assistant.verifying.aligning import Evidence, align, items_of, referred
+from assistant.verifying.facts import read_facts
+from assistant.verifying.features import chosen_together
 from evals.base import Account, Suite
 from evals.corpora import Corpus, open_corpus, text_article
 from evals.floors import Lexical
@@ -41,11 +44,12 @@ class Item(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The scores of the judges, and the sentences found by the search and by BM25 alone."""
+    """The scores of the judges, and the sentences found by the search, by BM25 alone and by the checker."""
 
     scores: Mapping[str, float]
     found: Sequence[str]
     lexical: Sequence[str]
+    chosen: Sequence[str]
 
 
 def read_claims(folder: Path) -> list[Claim]:
@@ -76,7 +80,9 @@ def open_suite(
             names = {str(number): text for number, text in enumerate(item.sentences)}
             with Lexical(names) as floor:
                 lexical = floor.rank(item.claim, RANKED)
-            return Outcome(scores=judging.task(claim), found=_search(desk, item), lexical=lexical)
+            return Outcome(
+                scores=judging.task(claim), found=_search(desk, item), lexical=lexical, chosen=_choose(item)
+            )
 
         yield Suite(
             name="wice",
@@ -102,7 +108,11 @@ class Sentences:
     def evaluate(self, inputs: Claim, output: Outcome) -> Mapping[str, Value]:
         sets = [set(each) for each in self.items[inputs.case_id].supporting_sets if each]
         values: dict[str, Value] = {}
-        for ranking, variant in ((output.found, ""), (output.lexical, "bm25")):
+        for ranking, variant in (
+            (output.found, ""),
+            (output.lexical, "bm25"),
+            (output.chosen, "chosen"),
+        ):
             measured = [
                 rank_measures(ranking, single_needs(map(str, each)), MEASURES, variant=variant)
                 for each in sets
@@ -149,6 +159,15 @@ def _search(desk: Searcher, item: Item) -> list[str]:
     return [each.rpartition("#")[2] for each in found]
 
 
+def _choose(item: Item) -> list[str]:
+    """The numbers of the sentences that the checker would read to a network of inference."""
+    facts = tuple(read_facts(text) for text in item.sentences)
+    evidence = Evidence(sentences=facts, published=(None,) * len(facts))
+    said = items_of(read_facts(item.claim))
+    chosen = chosen_together(said, referred(said, align(said, evidence), evidence), RANKED)
+    return [str(number) for number in chosen]
+
+
 def _account(
     judging: Suite[Claim, Mapping[str, float]],
     items: Mapping[str, Item],
@@ -173,6 +192,7 @@ _SUMMARIES = (
     Summary(name="recall_5", about="supporting sentences among the first 5", of=("recall_5",)),
     Summary(name="recall_10", about="supporting sentences among the first 10", of=("recall_10",)),
     *variants(MEASURES, "bm25", "floor: BM25 over the article's sentences"),
+    *variants(MEASURES, "chosen", "chosen together by the checker's alignment, without the search"),
 )
 _BM25 = "BM25 over the article's sentences"
 _FLOOR = "word overlap, its threshold fitted; T5-3B on gold parts of 100 of the claims"

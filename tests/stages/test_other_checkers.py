@@ -45,6 +45,16 @@ def test_of_a_whole_article_the_best_sentences_are_the_premise() -> None:
     assert len(shown) < len(text) / 2
 
 
+def test_what_only_one_sentence_tells_is_in_the_premise_beside_what_many_tell() -> None:
+    filler = " ".join(f"Reader {number} wrote a letter." for number in range(2, 8))
+    often = f" {filler} ".join(f"The ferry and its captain left port {name}." for name in "ABCD")
+    text = f"{often} {filler} A storm broke. {filler}"
+    shown = premise(Claim(sentence="The ferry and its captain left in a storm.", evidence=(text,)))
+    assert "A storm broke." in shown
+    assert "The ferry and its captain left port" in shown
+    assert premise(Claim(sentence="It is.", evidence=(text,)))
+
+
 @pytest.mark.parametrize(
     ("labels", "config", "complaint"),
     [
