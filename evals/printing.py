@@ -13,6 +13,9 @@ from evals.compare import Change, Comparison
 from evals.report import Report
 from evals.wording import beside, chance, figure, interval, main_names
 
+#: Characters of a difference with its mark: a column of them is never narrower.
+WIDEST = len("-0.000*")
+
 
 def print_report(
     report: Report, comparison: Comparison | None, console: Console, ablation: Ablation | None = None
@@ -57,10 +60,12 @@ def _print_comparison(comparison: Comparison, console: Console) -> None:
 
 
 def _print_ablation(ablation: Ablation, console: Console) -> None:
-    table = _table("without", "whole", *(part.name for part in ablation.parts))
-    for name, metric in ablation.whole.items():
-        changes = ({each.name: each for each in part.changes}.get(name) for part in ablation.parts)
-        table.add_row(name, figure(metric.value, name), *(_marked(each) for each in changes))
+    # A row for each part: there are more parts than main figures, and a terminal is narrow.
+    table = _table("without", *ablation.whole, is_folded=True)
+    table.add_row("nothing", *(figure(metric.value, name) for name, metric in ablation.whole.items()))
+    for part in ablation.parts:
+        changes = {each.name: each for each in part.changes}
+        table.add_row(part.name, *(_marked(changes.get(name)) for name in ablation.whole))
     console.print(table)
     console.print("*: adjusted p below .05 over clusters, all parts and figures together", highlight=False)
     for part in ablation.parts:
@@ -73,9 +78,16 @@ def _marked(change: Change | None) -> str:
     return f"{change.difference.gain:+.3f}{'*' if is_sure(change) else ' '}"
 
 
-def _table(*columns: str) -> Table:
+def _table(*columns: str, is_folded: bool = False) -> Table:
+    """A table of names and figures, whose heads may be folded where that is said."""
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
     for number, column in enumerate(columns):
         # Where there is little room names are folded, and figures never cut.
-        table.add_column(column, justify="right" if number else "left", no_wrap=number > 0, overflow="fold")
+        table.add_column(
+            column,
+            justify="right" if number else "left",
+            no_wrap=number > 0 and not is_folded,
+            overflow="fold",
+            min_width=WIDEST if is_folded else None,
+        )
     return table

@@ -102,6 +102,10 @@ def test_the_ablation_is_printed_and_stands_in_the_report(
     assert "lexical earns its place: lower without it is recall_5." in said.out
     assert "dense changes no case of any figure." in said.out
     assert "-1.000*" in said.out
+    rows = [line.split() for line in said.out.splitlines()]
+    assert ["without", "recall_5", "mrr_10"] in rows
+    assert ["nothing", "1.000", "1.000"] in rows
+    assert ["lexical", "-1.000*", "0"] in rows
     assert "Without lexical:" in said.err
     fields = json.loads((out / "ablation.json").read_text("utf-8"))
     assert (fields["suite"], fields["n"], tuple(fields["without"])) == ("toy", 12, (*PARTS, RERANK))
