@@ -20,6 +20,7 @@ from assistant.answering.extractive.deciding import Scored, that_may_answer
 from assistant.answering.extractive.questions import Question, analyse
 from assistant.answering.extractive.weights import learned
 from tests.answering.making import candidate as made
+from tests.fakes import make_article
 
 WHAT = analyse("What did the captain of the ferry say of the harbour in winter?", {})
 COUNT = analyse("How many passengers of the ferry saw the harbour in winter, the captain and a storm?", {})
@@ -168,6 +169,36 @@ def test_without_vectors_nothing_is_a_rival() -> None:
     rivals = [counted("passeng ferri a b"), candidate("passeng ferri a c", "231", likely=0.7)]
     blind = [replace(each, candidate=replace(each.candidate, vector=None)) for each in rivals]
     assert len(choose(COUNT, blind)) == 1
+
+
+def in_a_row(*sentences: tuple[str, float]) -> list[Scored]:
+    """Candidates of one article of these sentences in this order, with how likely each is, the best first."""
+    article = make_article("a1", " ".join(text for text, _ in sentences))
+    rows = []
+    for text, likely in sentences:
+        row = candidate(text.lower(), likely=likely)
+        start = article.text.index(text)
+        placed = replace(row.candidate, article=article, start=start, end=start + len(text))
+        rows.append(replace(row, candidate=placed))
+    return sorted(rows, key=lambda row: -row.probability)
+
+
+def told(*sentences: tuple[str, float]) -> list[str]:
+    return [each.text for each in choose(WHAT, in_a_row(*sentences))]
+
+
+def test_after_a_denial_the_next_sentence_is_said_however_unlikely() -> None:
+    denial, truth, later = "It was neither wind nor sea.", "A pipe burst below deck.", "Nobody slept."
+    assert told((denial, 0.9), (truth, 0.1), (later, 0.1)) == [denial, truth]
+    assert told(("It was the wind.", 0.9), (truth, 0.1), (later, 0.1)) == ["It was the wind."]
+
+
+@pytest.mark.parametrize("hanging", ["Neither is true.", "This means trouble.", "By then all had left."])
+def test_a_sentence_that_hangs_on_the_one_before_is_said_with_it_alone(hanging: str) -> None:
+    best, between = "The captain spoke of ice.", "Rumours told of fire and fog."
+    assert told((best, 0.9), (hanging, 0.8)) == [best, hanging]
+    assert told((best, 0.9), (between, 0.1), (hanging, 0.8)) == [best]
+    assert told((best, 0.9), (between, 0.8), (hanging, 0.7)) == [best, between, hanging]
 
 
 @pytest.mark.parametrize(("parts", "limit"), [(1, 3), (2, 2), (3, 1), (4, 1)])

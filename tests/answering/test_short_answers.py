@@ -62,6 +62,13 @@ def test_of_two_equal_values_none_is_given_unless_another_story_has_it() -> None
     assert short(asked, text, "It was gone on 4 May 2021.") == "4 May 2021"
 
 
+def test_what_is_said_of_a_sibling_is_no_short_answer() -> None:
+    asked = "When did Chandrayaan-3 land?"
+    assert short(asked, "Chandrayaan-2 crashed in September 2019 before it could land.") is None
+    assert short(asked, "After Chandrayaan-2, Chandrayaan-3 did land on 23 August 2023.") == "23 August 2023"
+    assert short(asked, "It did land on 23 August 2023 for Chandrayaan.") == "23 August 2023"
+
+
 def test_a_day_is_no_place_and_an_owner_is_none() -> None:
     assert short("Where did the ferry sink?", "The ferry sank in June.") is None
     assert short("Where did the ferry sink?", "The ferry sank in Weil’s harbour.") is None

@@ -6,6 +6,7 @@ is an explanation: the sentences that are likely too, in more words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,6 +40,11 @@ EXPLAINING_NEAR = 0.3
 SAME_THING = 0.6
 #: Share of the question's weight that a sentence must add to be worth saying for it alone.
 WORTH_ADDING = 0.2
+# A sentence that only denies is explained by the next; one that opens so says nothing without the one before.
+_DENIES = re.compile(r"\b(?:neither|(?:is|are|was|were|do|does|did)(?: not|n['’]t))\b", re.IGNORECASE)
+_HANGS = re.compile(
+    r"(?:Neither|Both|Nor|Instead|By then|Even so|(?:This|That|These|Those) (?:is|was|are|were|means?))\b"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,13 +112,16 @@ def _explaining(order: Sequence[Scored], limit: int, parts: int) -> list[Candida
     """
     best, *others = order
     likely = [row.candidate for row in others if row.probability >= EXPLAINING_NEAR * best.probability]
+    if _DENIES.search(best.candidate.text):
+        following = [row.candidate for row in others if _follows(row.candidate, best.candidate)]
+        likely = [*following, *(each for each in likely if each not in following)]
     alone = all(_same_article(each, best.candidate) for each in likely)
     room = (MAX_EXPLAINING_WORDS if alone else MAX_WORDS) // parts
     chosen = [best.candidate]
     for candidate in likely:
         if len(chosen) >= limit:
             break
-        if _goes_on(candidate, best.candidate) and _has_room(candidate, chosen, room):
+        if _goes_on(candidate, best.candidate) and _fits(candidate, chosen, room):
             chosen.append(candidate)
     articles = list(dict.fromkeys(each.article.article_id for each in chosen))
     rest = sorted(chosen[1:], key=lambda each: (articles.index(each.article.article_id), each.start))
@@ -141,14 +150,24 @@ def _with_what_adds(question: Question, order: Sequence[Scored], limit: int, roo
             _rivals(question, row.candidate, best.candidate)
             or _added(question, row.candidate, chosen) > worth
         )
-        if adds and _has_room(row.candidate, chosen, room):
+        if adds and _fits(row.candidate, chosen, room):
             chosen.append(row.candidate)
     return chosen
 
 
-def _has_room(candidate: Candidate, chosen: Sequence[Candidate], room: int) -> bool:
-    """Whether a sentence fits into so many words and is none that is said already."""
-    return _words([*chosen, candidate]) <= room and not any(_alike(candidate, each) for each in chosen)
+def _fits(candidate: Candidate, chosen: Sequence[Candidate], room: int) -> bool:
+    """Whether a sentence fits into so many words, is not said already, and does not hang in the air."""
+    return (
+        _words([*chosen, candidate]) <= room
+        and not any(_alike(candidate, each) for each in chosen)
+        and (not _HANGS.match(candidate.text) or any(_follows(candidate, each) for each in chosen))
+    )
+
+
+def _follows(candidate: Candidate, other: Candidate) -> bool:
+    """Whether a sentence is the next of the other's article."""
+    between = candidate.article.text[other.end : candidate.start]
+    return _same_article(candidate, other) and other.end <= candidate.start and not between.strip()
 
 
 def _words(chosen: Sequence[Candidate]) -> int:

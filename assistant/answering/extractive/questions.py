@@ -129,6 +129,14 @@ class Name:
             return f" {self.phrase} " in spaced
         return 2 * len(self.stems & stems) >= len(self.stems)
 
+    def gives_way_in(self, spaced: str) -> bool:
+        """Whether a text names a sibling (``chandrayaan 2``) and not this."""
+        if self.phrase is None or f" {self.phrase} " in spaced:
+            return False
+        family = self.phrase.rpartition(" ")[0]
+        followers = re.findall(rf" {re.escape(family)} (\w+)(?= )", spaced)
+        return any(_NUMERAL.fullmatch(word) for word in followers)
+
 
 def kind_of(question: str) -> Kind:
     """The kind of answer asked for; ``what`` when no rule applies."""

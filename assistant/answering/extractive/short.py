@@ -32,10 +32,14 @@ _NEXT_WORD = re.compile(r"[\s-]+([^\W\d_]+)")
 
 
 def short_answer(question: Question, best: Candidate, order: Sequence[Scored]) -> str | None:
-    """A span of the best sentence, verbatim; None where no value stands out. ``order`` is likeliest first."""
-    if question.kind not in KINDS:
-        return None
+    """A span of the best sentence, verbatim; None where no value stands out. ``order`` is likeliest first.
+
+    What is said of Chandrayaan-2 is no short answer to a question about Chandrayaan-3.
+    """
     text = best.text
+    spaced = f" {' '.join(words(text))} "
+    if question.kind not in KINDS or any(name.gives_way_in(spaced) for name in question.names):
+        return None
     found = [
         span for span in spans(question.kind, text, question.asked) if _may_stand_alone(question, text, *span)
     ]
