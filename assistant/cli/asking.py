@@ -46,11 +46,11 @@ def ask(
             model=model,
         )
         answer = last_answer(events) if as_json else follow(events, console)
-    if as_json:
-        print_json(answer.to_dict())
-    else:
-        print_answer(console, answer)
-        tell_evidence(answer)
+        if as_json:
+            print_json(answer.to_dict())
+        else:
+            print_answer(console, answer, desk.article)
+            tell_evidence(answer)
     if answer.status == "no_answer":
         raise typer.Exit(ExitCode.ABSTAINED)
 

@@ -87,7 +87,7 @@ def _turns(
     except Exception as error:  # noqa: BLE001 - the next question may fare better
         report_error(error)
         return []
-    print_answer(console, answer)
+    print_answer(console, answer, desk.article)
     tell_evidence(answer)
     console.print()
     return [Turn(role="user", text=question), Turn(role="assistant", text=answer.text)]

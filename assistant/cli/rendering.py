@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from rich.console import Console
 from rich.text import Text
 
 from assistant.cli.terminal import indented, note, one_line
+from assistant.errors import ArticleNotFound
 from assistant.schema import (
     HEADINGS,
     NO_ANSWER,
@@ -21,6 +22,8 @@ from assistant.schema import (
 )
 
 SNIPPET_CHARACTERS = 200
+#: Copies of a text that are named.
+MOST_CARRIERS = 5
 _VERDICTS = {
     "partly": ("partly supported", "yellow"),
     "unsupported": ("not supported by the articles", "red"),
@@ -32,8 +35,9 @@ def counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
-def print_answer(console: Console, answer: Answer) -> None:
-    """The short answer, the checked sentences, what is missing or disputed, and the sources."""
+def print_answer(console: Console, answer: Answer, article_of: Callable[[str], Article]) -> None:
+    """The short answer, the checked sentences, what is missing or disputed, and the sources; the outlets that
+    carry the same text are looked up with ``article_of``."""
     if answer.status == "no_answer":
         _print_abstention(console, answer)
         return
@@ -48,7 +52,7 @@ def print_answer(console: Console, answer: Answer) -> None:
     if answer.citations:
         console.print(Text("\nSources", style="bold"))
     for citation in answer.citations:
-        _print_source(console, citation)
+        _print_source(console, citation, article_of)
 
 
 def tell_evidence(answer: Answer) -> None:
@@ -121,13 +125,23 @@ def _print_conflict(console: Console, conflict: Conflict) -> None:
         console.print(indented(console, line))
 
 
-def _print_source(console: Console, citation: Citation) -> None:
+def _print_source(console: Console, citation: Citation, article_of: Callable[[str], Article]) -> None:
     marker = (f"[{citation.number}]", "cyan")
     console.print(Text.assemble(marker, f" {one_line(citation.title)} — {byline(citation)}"))
     console.print(indented(console, Text(f"“{one_line(citation.quote)}”", style="dim")))
     if citation.also_in:
-        copies = f"same text in {', '.join(citation.also_in)}"
-        console.print(indented(console, Text(one_line(copies), style="dim")))
+        carriers = [_carrier(each, article_of) for each in citation.also_in[:MOST_CARRIERS]]
+        more = len(citation.also_in) - len(carriers)
+        told = "; ".join(carriers) + (f"; and {counted(more, 'other')}" if more else "")
+        console.print(indented(console, Text(f"also carried by {told}", style="dim")))
+
+
+def _carrier(article_id: str, article_of: Callable[[str], Article]) -> str:
+    """Outlet and day of a copy with its id; the id alone when it was removed meanwhile."""
+    try:
+        return f"{byline(article_of(article_id))} ({one_line(article_id)})"
+    except ArticleNotFound:
+        return one_line(article_id)
 
 
 def _print_abstention(console: Console, answer: Answer) -> None:

@@ -21,7 +21,7 @@ The articles disagree: when it was
 Sources
 [1] Ship afloat again — Harbour Courier, 29 March 2021
     “The ship was refloated on Monday. Tugs pulled”
-    same text in aa22
+    also carried by Lakeside Tribune, 30 March 2021 (day inferred) (aa22)
 [2] Canal open — Lakeside Tribune, 30 March 2021 (day inferred)
     “refloated on Monday”
 """

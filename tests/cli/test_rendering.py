@@ -8,13 +8,22 @@ from datetime import date
 from rich.console import Console
 
 from assistant.cli.rendering import print_answer
-from assistant.schema import Answer, Sentence, Status
+from assistant.errors import ArticleNotFound
+from assistant.schema import Answer, Article, Citation, Sentence, Status
+from tests.fakes import make_article
+
+
+def carrier(article_id: str) -> Article:
+    """Any article but ``gone``."""
+    if article_id == "gone":
+        raise ArticleNotFound("There is no article 'gone'.", hint="")
+    return make_article(article_id, "It sailed.", publisher="Harbour Courier", published_at=date(2021, 3, 29))
 
 
 def printed(status: Status = "answered", **values: object) -> str:
     console = Console(file=io.StringIO(), width=200)
     answer = Answer(question="?", standalone_question="?", status=status, **values)  # type: ignore[arg-type]
-    print_answer(console, answer)
+    print_answer(console, answer, carrier)
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
 
@@ -49,3 +58,13 @@ def test_the_short_answer_comes_first_and_what_is_missing_after_the_sentences() 
 def test_an_abstention_says_what_is_missing() -> None:
     told = printed("no_answer", missing=("no article found names Lisbon",))
     assert told == "The articles do not say.\nMissing: no article found names Lisbon\n"
+
+
+def test_copies_are_told_by_their_outlets_as_far_as_they_are_there_and_few() -> None:
+    def source(*also_in: str) -> str:
+        cited = Citation(number=1, article_id="a", start=0, end=3, quote="It", title="T", also_in=also_in)
+        return printed(citations=(cited,)).splitlines()[-1].strip()
+
+    assert source("b1", "gone") == "also carried by Harbour Courier, 29 March 2021 (b1); gone"
+    assert source(*(f"b{n}" for n in range(6))).endswith("(b4); and 1 other")
+    assert source(*(f"b{n}" for n in range(9))).endswith("(b4); and 4 others")
