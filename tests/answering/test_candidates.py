@@ -104,6 +104,13 @@ def test_questions_and_scraps_are_no_candidates() -> None:
     assert found("Why did the ferry sink?", "So why did the ferry sink at all? It sank.") == []
 
 
+def test_a_link_to_another_article_that_was_left_in_the_text_is_no_candidate() -> None:
+    text = "Storm hits the coast:Ferry sinks in the night\n\nThe ferry had left at dawn: nobody knew why."
+    (candidate,) = found("Why did the ferry sink?", text)
+    assert candidate.text == "The ferry had left at dawn: nobody knew why."
+    assert len(found("Who won?", "The ferry beat the tug 3:1 in the Larkford regatta.")) == 1
+
+
 def test_a_sentence_in_two_passages_is_one_candidate_with_the_better_place() -> None:
     first, *_ = passages(FERRY)
     both = candidates(analyse("When did the ferry sink?", {}), [first, first])

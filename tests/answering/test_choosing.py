@@ -119,7 +119,8 @@ def test_a_sentence_far_below_the_best_is_not_said_whatever_it_adds() -> None:
 
 def test_an_explanation_goes_on_in_the_order_of_the_article() -> None:
     best = candidate("captain", text="x " * 40)
-    order = [best, candidate("harbour", start=30), candidate("ferri", start=10)]
+    text = "One of a good many sentences of the same article."
+    order = [best, candidate("harbour", text=text, start=30), candidate("ferri", text=text, start=10)]
     assert said(WHAT, *order) == ["captain", "ferri", "harbour"]
 
 
@@ -136,7 +137,7 @@ def test_a_sentence_for_which_there_is_no_room_is_left_out_and_a_shorter_one_com
     order = [
         candidate("captain"),
         candidate("ferri", text="long " * (MAX_EXPLAINING_WORDS - LEAD_IN)),
-        candidate("harbour", text="short one"),
+        candidate("harbour", text="A short one."),
     ]
     assert said(WHAT, *order) == ["captain", "harbour"]
 
@@ -191,6 +192,16 @@ def test_after_a_denial_the_next_sentence_is_said_however_unlikely() -> None:
     denial, truth, later = "It was neither wind nor sea.", "A pipe burst below deck.", "Nobody slept."
     assert told((denial, 0.9), (truth, 0.1), (later, 0.1)) == [denial, truth]
     assert told(("It was the wind.", 0.9), (truth, 0.1), (later, 0.1)) == ["It was the wind."]
+
+
+def test_a_heading_goes_on_with_nothing() -> None:
+    assert told(("The captain spoke of ice.", 0.9), ("Ferry sinks in ice", 0.8)) == [
+        "The captain spoke of ice."
+    ]
+    assert told(("Ferry sinks in ice", 0.9), ("“It was the ice.”", 0.8)) == [
+        "Ferry sinks in ice",
+        "“It was the ice.”",
+    ]
 
 
 @pytest.mark.parametrize("hanging", ["Neither is true.", "This means trouble.", "By then all had left."])

@@ -49,6 +49,7 @@ def test_a_pronoun_inside_a_sentence_is_left_open() -> None:
     [
         ("It sank on Friday.", "It sank on Friday [30 April 2021]."),
         ("It sank on Monday.", "It sank on Monday [3 May 2021]."),
+        ("On Thursday it sank.", "On Thursday [29 April 2021] it sank."),
         ("It sank yesterday.", "It sank yesterday [2 May 2021]."),
         ("It will sail tomorrow.", "It will sail tomorrow [4 May 2021]."),
     ],
@@ -65,9 +66,15 @@ def test_a_day_is_told_by_that_of_the_article(sentence: str, told: str) -> None:
         "It sails every Friday.",
         "It sails on Fridays.",
         "“It sank on Friday,” she said.",
+        "It sank on the Friday after Easter.",
+        "It sank before Giving Friday.",
+        "It sank on Tuesday.",
+        "On Wednesday it sank.",
     ],
 )
-def test_a_day_ahead_a_told_one_a_habit_and_a_quotation_are_left_open(sentence: str) -> None:
+def test_a_day_ahead_or_long_past_a_told_one_a_habit_a_name_and_a_quotation_are_left_open(
+    sentence: str,
+) -> None:
     assert glossed("", sentence, published_at=MONDAY) == sentence
 
 

@@ -26,6 +26,8 @@ SHORTEST = 20
 REACH = 80
 #: Characters of an article after which nothing is its beginning.
 LEAD = 4_000
+# A link to another article that was left in the text: a label and a headline, with no space between.
+_TEASER = re.compile(r"\w:[^\W\d_a-z][^.!]*\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +111,7 @@ def _of_passage(question: Question, passage: Passage, place: float) -> list[Cand
         stems = frozenset(spoken)
         near = title.union(*before[-2:])
         before.append(stems)
-        if len(text) < SHORTEST or text.endswith("?"):
+        if len(text) < SHORTEST or text.endswith("?") or _TEASER.search(text):
             continue
         around = _spaced(f"{article.title}. {chunk.text[:end]} {year or ''}")
         made.append(

@@ -42,6 +42,7 @@ SAME_THING = 0.6
 WORTH_ADDING = 0.2
 # A sentence that only denies is explained by the next; one that opens so says nothing without the one before.
 _DENIES = re.compile(r"\b(?:neither|(?:is|are|was|were|do|does|did)(?: not|n['’]t))\b", re.IGNORECASE)
+_ENDS = re.compile(r"[.!?…][\"'”’)\]]*\Z")
 _HANGS = re.compile(
     r"(?:Neither|Both|Nor|Instead|By then|Even so|(?:This|That|These|Those) (?:is|was|are|were|means?))\b"
 )
@@ -156,9 +157,10 @@ def _with_what_adds(question: Question, order: Sequence[Scored], limit: int, roo
 
 
 def _fits(candidate: Candidate, chosen: Sequence[Candidate], room: int) -> bool:
-    """Whether a sentence fits into so many words, is not said already, and does not hang in the air."""
+    """Whether a whole sentence fits into so many words, is not said already, and does not hang in the air."""
     return (
         _words([*chosen, candidate]) <= room
+        and _ENDS.search(candidate.text) is not None
         and not any(_alike(candidate, each) for each in chosen)
         and (not _HANGS.match(candidate.text) or any(_follows(candidate, each) for each in chosen))
     )

@@ -26,8 +26,13 @@ _RELATIVE = re.compile(
     rf"\b(?:(?P<weekday>{'|'.join(_DAYS)})|(?P<near>[Yy]esterday|[Tt]oday|[Tt]omorrow))\b(?!s)"
 )
 _NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
-# Another week, a habit, or a date that is told anyway.
-_OTHER_WEEK = re.compile(r"\b(?:next|last|every|each|previous|following|coming|Good|Black|Cyber|Super)\s+\Z")
+#: Days back to the last of a name. Farther back it is as likely the next, seen from a text updated since.
+MOST_DAYS = 4
+# Another week, a habit, one told otherwise ("the Tuesday after"), or part of a name ("Giving Tuesday").
+_OTHER_WEEK = re.compile(
+    r"\b(?:next|last|every|each|previous|following|coming|the|a|any|some|most|one"
+    r"|(?!(?:On|By|Since|Until|Before|After|From|Late|Early|This|And|But)\b)[A-Z][\w’'-]*)\s+\Z"
+)
 _DATED = re.compile(r"\s*(?:,|\()?\s*(?:the\s+)?(?:\d|[A-Z][a-z]{2,8}\.?\s+\d)")
 _AHEAD = re.compile(r"\b(?:will|would|due to|plans? to|set to|expected to|scheduled|upcoming|to be held)\b")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
@@ -89,6 +94,5 @@ def _meant(match: re.Match[str], day: date, text: str) -> date | None:
     """The day itself or the last of its name; a day of the week that may lie ahead is left open."""
     if match["near"]:
         return day + timedelta(days=_NEAR[match["near"].lower()])
-    if _AHEAD.search(text):
-        return None
-    return day - timedelta(days=(day.weekday() - _DAYS.index(match["weekday"])) % 7)
+    back = (day.weekday() - _DAYS.index(match["weekday"])) % 7
+    return None if back > MOST_DAYS or _AHEAD.search(text) else day - timedelta(days=back)
