@@ -136,7 +136,7 @@ def test_an_explanation_tells_each_article_at_a_stretch() -> None:
 def test_a_sentence_for_which_there_is_no_room_is_left_out_and_a_shorter_one_comes() -> None:
     order = [
         candidate("captain"),
-        candidate("ferri", text="long " * (MAX_EXPLAINING_WORDS - LEAD_IN)),
+        candidate("ferri", text="long " * (MAX_EXPLAINING_WORDS - LEAD_IN) + "end."),
         candidate("harbour", text="A short one."),
     ]
     assert said(WHAT, *order) == ["captain", "harbour"]
