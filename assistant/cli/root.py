@@ -83,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: list[str]) -> int:
     """The exit code; errors of usage are reported here, all others are raised."""
-    command = typer.main.get_command(app)
+    command = typer.main.get_group(app)
     try:
         with command.make_context(PROGRAM, arguments) as context:
             result = command.invoke(context)
@@ -91,7 +91,9 @@ def _run(arguments: list[str]) -> int:
         return leaving.exit_code
     except TyperException as error:
         at_fault = getattr(error, "ctx", None)
-        path = at_fault.command_path if at_fault is not None else PROGRAM
+        # An option that lacks its value is found before there is a context: the command is named then.
+        named = [each for each in arguments[:1] if each in command.commands]
+        path = at_fault.command_path if at_fault is not None else " ".join([PROGRAM, *named])
         report(error.format_message(), f"`{path} --help` tells what it takes.")
         return ExitCode.USAGE
     return result if isinstance(result, int) else ExitCode.DONE

@@ -50,6 +50,8 @@ def test_an_error_is_one_line_and_its_remedy_another(run, arguments, error, hint
         (["ask", "x", "--top-k", "0"], "Invalid value for '--top-k':", "ask"),
         (["serve", "--port", "70000"], "Invalid value for '--port':", "serve"),
         (["ask"], "Missing argument 'QUESTION'.", "ask"),
+        (["show", "aa11", "--raw"], "Option '--raw' requires an argument.", "show"),
+        (["--nope"], "No such option: --nope", ""),
         (["ask", "two", "words"], "Got unexpected extra argument", "ask"),
         (["ingest", "x", "--wait"], "No such option: --wait", "ingest"),
         (["ingest"], "Invalid value for 'PATH|URL': give at least one PATH, URL or --feed.", "ingest"),
