@@ -132,6 +132,22 @@ def test_a_citation_opens_its_passage_marked_in_the_whole_article(visit: Visit, 
     expect(page.locator("#panel h2")).to_have_text("Cracks shut harbour bridge")
 
 
+def test_a_long_article_scrolls_beside_the_conversation_which_stays_where_it_is(
+    visit: Visit, desk: FakeDesk
+) -> None:
+    page = visit(desk, viewport={"width": 1000, "height": 320})
+    ask(page, "Why is the harbour bridge shut?")
+    page.locator(".prose-text .chip").last.click()
+    expect(page.locator("#panel mark")).to_be_in_viewport()
+    scrolled, overflowing = page.locator("#panel").evaluate(
+        "panel => [panel.scrollTop, panel.scrollHeight > panel.clientHeight]"
+    )
+    assert overflowing
+    assert scrolled > 0
+    expect(page.locator("#masthead")).to_be_in_viewport()
+    expect(page.locator("#box textarea")).to_be_in_viewport(ratio=1)
+
+
 def test_citations_are_reached_and_left_with_the_keyboard(visit: Visit, desk: FakeDesk) -> None:
     page = visit(desk)
     ask(page, "Why is the harbour bridge shut?")
