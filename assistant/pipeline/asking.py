@@ -247,11 +247,18 @@ class Assistant(OpenIndex):
         embedder = self._ready_embedder()
         told: list[str] = []
         checker = make_checker(self.settings, embedder, told.append)
+
+        def meant(topic: str) -> str:
+            respelled = self._respelled(topic, embedder)
+            told.extend(_told(respelled))
+            return respelled.question
+
         return Overviews(
             reader=self._reader,
             retriever=Retriever(self._reader, embedder, self._without),
             drawer=make_drawer(self.settings, model, embedder, checker),
             checker=checker,
+            meant=meant,
             told=told,
         )
 

@@ -40,12 +40,16 @@ PASSAGES = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overviews:
-    """What overviews of one index are made with; ``told`` is what the checker will have had to say."""
+    """What overviews of one index are made with.
+
+    ``meant`` puts a misspelled topic right; ``told`` is what it and the checker will have had to say.
+    """
 
     reader: IndexReader
     retriever: Retriever
     drawer: Drawer
     checker: Checker
+    meant: Callable[[str], str]
     told: Sequence[str] = ()
 
     def compare(self, topic: str, **limits: Any) -> Comparison:
@@ -99,7 +103,7 @@ class Overviews:
         """The passages about a topic, of the ``top_k`` found for it. Raises UsageError."""
         if not topic.strip():
             raise UsageError("The topic is empty.", hint="Name a story, such as: the Suez Canal blockage.")
-        topic = checked_question(topic)
+        topic = self.meant(checked_question(topic))
         filters = checked_filters(self.reader, as_of, from_day, to_day, publishers)
         found = self.retriever.retrieve(topic, filters, checked_count(top_k, PASSAGES))
         about = passages_about(topic, found, self.reader.frequencies)

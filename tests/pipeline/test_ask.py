@@ -72,6 +72,9 @@ def test_a_misspelled_word_is_put_right_and_the_reader_is_told() -> None:
             "No article has “suggar”: searched for “sugar”.",
         )
         assert desk.search(WHO) == desk.search(answer.question)
+        for overview in (desk.compare("the tax on suggar"), desk.timeline("the tax on suggar")):
+            assert overview.topic == "the tax on sugar"
+            assert overview.notices.count("No article has “suggar”: searched for “sugar”.") == 1
 
 
 def test_every_sentence_is_cited_and_every_citation_used(desk: Assistant) -> None:
