@@ -73,8 +73,9 @@ class VectorsAhead:
         """Whether so much is outside the current generation that the writer will make another."""
         manifest = self._writer.manifest
         chunks = self._number("SELECT count(*) FROM chunks")
-        if manifest.generation is None or not (self._layout.chroma / manifest.generation).is_dir():
-            return chunks > 0
+        with translated(self._layout.name):
+            if manifest.generation is None or not (self._layout.chroma / manifest.generation).is_dir():
+                return chunks > 0
         kept = self._number(f"SELECT count(*) FROM chunks WHERE number <= {manifest.through:d}")  # noqa: S608
         changes = (chunks - kept) + (manifest.vectors - kept)
         return changes > max(writing.PENDING_CHUNKS, writing.PENDING_SHARE * chunks)

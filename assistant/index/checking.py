@@ -97,7 +97,7 @@ def find_problems(layout: Layout) -> list[Problem]:
             raise  # locked, not readable, or without tables
         except sqlite3.DatabaseError as error:
             found = [Problem(f"articles.db: {error}")]
-    return found or list(_derived_problems(layout))
+        return found or list(_derived_problems(layout))
 
 
 def mend(layout: Layout, problems: Sequence[Problem], embedder: Callable[[], Embedder]) -> Iterator[str]:

@@ -50,8 +50,9 @@ class Layout:
 
     def require(self) -> None:
         """Raises IndexNotFound, naming the indexes that exist, unless there is a database."""
-        if self.database.is_file():
-            return
+        with translated(self.name):
+            if self.database.is_file():
+                return
         known = sorted(path.parent.name for path in self.home.glob("*/articles.db"))
         raise IndexNotFound(
             f"There is no index named {self.name!r} in {self.home}.",

@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from assistant.chunking import CHUNKING
 from assistant.errors import IndexDamaged, IndexMismatch
-from assistant.index.layout import Layout, replace_file
+from assistant.index.layout import Layout, replace_file, translated
 
 SCHEMA_VERSION = 2
 #: Versions that a writer brings up to this one (``migrating``).
@@ -43,17 +43,18 @@ _MANIFEST = TypeAdapter(Manifest)
 
 
 def read_manifest(layout: Layout, *, earlier: bool = False) -> Manifest | None:
-    """The manifest, None when there is none; raises IndexDamaged or IndexMismatch.
+    """The manifest, None when there is none; raises IndexDamaged, IndexMismatch or IndexFault.
 
     ``earlier`` takes that of an earlier schema version too, which has the same fields.
     """
-    try:
-        stored = layout.manifest.read_bytes()
-        content: Any = json.loads(stored)
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError) as error:
-        raise _unreadable(layout, str(error)) from None
+    with translated(layout.name):
+        try:
+            stored = layout.manifest.read_bytes()
+            content: Any = json.loads(stored)
+        except FileNotFoundError:
+            return None
+        except ValueError as error:
+            raise _unreadable(layout, str(error)) from None
     if not isinstance(content, dict) or "schema_version" not in content:
         raise _unreadable(layout, "it is not an object with a schema_version")
     version = content["schema_version"]

@@ -21,6 +21,7 @@ from assistant.embedding.base import Vectors
 from assistant.fetching import Fetcher, Remembered
 from assistant.index import IndexWriter, Layout, open_writer
 from assistant.index.ahead import VectorsAhead
+from assistant.index.layout import translated
 from assistant.pipeline.embedding_ahead import Batch, LateEmbedder, batches, embedded
 from assistant.pipeline.forecast import Forecast
 from assistant.pipeline.parts import embedder_of, layout_of, load_fitting
@@ -133,7 +134,9 @@ def run_ingest(
     listed = dict.fromkeys(list_inputs(fetcher, remembered, inputs, feeds))
     found = [item for item in listed if not of_an_index(item, layout.home)]
     # An index that exists knows with what it was made: nothing is loaded before there is something new.
-    ready = embedding if embedding or layout.manifest.exists() else embedder_of(settings)
+    with translated(layout.name):
+        is_made = layout.manifest.exists()
+    ready = embedding if embedding or is_made else embedder_of(settings)
     with ExitStack() as stack:
         writer = stack.enter_context(open_writer(layout, ready.identity if ready else None))
         embedder = LateEmbedder(ready, partial(load_fitting, settings, layout, writer.manifest))

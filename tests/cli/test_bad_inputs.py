@@ -6,6 +6,7 @@ locks, native libraries or a full disk are what is tested.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -302,6 +303,26 @@ def test_a_home_that_is_a_file_is_one_error(command, home, tmp_path):
     (tmp_path / "more.txt").write_text(SECOND, encoding="utf-8")
     for arguments in (["ask", QUESTION], ["ingest", "more.txt"]):
         assert_two_lines(command(*arguments, ASSISTANT_HOME=tmp_path / "more.txt"))
+
+
+@pytest.mark.parametrize(
+    ("look", "closed"), [("exists", "manifest.json"), ("is_dir", "000001")], ids=["folder", "vectors"]
+)
+def test_an_ingest_into_an_index_that_may_not_be_read_is_one_error(
+    command, home, tmp_path, monkeypatch, look, closed
+):
+    asked = getattr(Path, look)
+
+    def refusing(path: Path) -> bool:
+        if path.name == closed:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return asked(path)
+
+    (tmp_path / "new.txt").write_text("A new text, of which nothing is stored yet.", encoding="utf-8")
+    with monkeypatch.context() as changed:
+        changed.setattr(Path, look, refusing)
+        outcome = command("ingest", tmp_path / "new.txt", "--index", INDEX)
+    assert_two_lines(outcome, f"cannot be used: Permission denied: {home / INDEX}", closed)
 
 
 def test_asking_changes_no_file_whose_checksum_is_kept(command, home):

@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -41,9 +41,15 @@ except AssistantError as error:
 VERIFY = """
 import sys
 from pathlib import Path
+from assistant.errors import AssistantError
 from assistant.index import Layout
 from assistant.index.checking import find_problems
-print([str(problem) for problem in find_problems(Layout(home=Path(sys.argv[1]), name="news"))])
+layout = Layout(home=Path(sys.argv[1]), name="news")
+try:
+    layout.require()
+    print([str(problem) for problem in find_problems(layout)])
+except AssistantError as error:
+    print(type(error).__name__, "|", error, "|", error.hint)
 """
 
 
@@ -305,14 +311,41 @@ def test_a_copied_index_works_where_it_was_copied_to(large: Layout, tmp_path: Pa
     assert search_elsewhere(copy) == "20 found"
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give up its rights in a process")
-def test_an_index_in_a_folder_without_write_access_is_searched_and_whole(large: Layout) -> None:
-    place = Path(tempfile.mkdtemp(prefix="read-only-"))
-    try:
-        shutil.copytree(large.home, place, dirs_exist_ok=True)
+@pytest.fixture
+def elsewhere_of() -> Iterator[Callable[[Layout], Layout]]:
+    """Copies an index to where another user may go; pytest's own folders are closed to others."""
+    place = Path(tempfile.mkdtemp(prefix="of-another-"))
+
+    def copied(layout: Layout) -> Layout:
+        shutil.copytree(layout.home, place, dirs_exist_ok=True)
         subprocess.run(["chmod", "-R", "a+rX,a-w", str(place)], check=True)
-        assert search_elsewhere(Layout(home=place, name="news"), GIVE_UP_RIGHTS) == "20 found"
-        assert verify_elsewhere(Layout(home=place, name="news"), GIVE_UP_RIGHTS) == "[]"
-    finally:
-        subprocess.run(["chmod", "-R", "u+w", str(place)], check=True)
-        shutil.rmtree(place)
+        return Layout(home=place, name=layout.name)
+
+    yield copied
+    subprocess.run(["chmod", "-R", "u+rwX", str(place)], check=True)
+    shutil.rmtree(place)
+
+
+only_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give up its rights in a process")
+
+
+@only_root
+def test_an_index_in_a_folder_without_write_access_is_searched_and_whole(
+    large: Layout, elsewhere_of: Callable[[Layout], Layout]
+) -> None:
+    copy = elsewhere_of(large)
+    assert search_elsewhere(copy, GIVE_UP_RIGHTS) == "20 found"
+    assert verify_elsewhere(copy, GIVE_UP_RIGHTS) == "[]"
+
+
+@only_root
+@pytest.mark.parametrize("closed", [".", "manifest.json", "chroma"])
+def test_an_index_of_which_a_part_may_not_be_read_is_told_as_that_and_not_as_damaged(
+    closed: str, store: Store, layout: Layout, elsewhere_of: Callable[[Layout], Layout]
+) -> None:
+    store(make_article("a1"), vectors=True)
+    copy = elsewhere_of(layout)
+    (copy.folder / closed).chmod(0)
+    told = verify_elsewhere(copy, GIVE_UP_RIGHTS)
+    assert told.startswith("IndexFault | The index 'news' cannot be used: Permission denied: ")
+    assert told.endswith("| Check the folder's rights, or choose another with ASSISTANT_HOME.")
