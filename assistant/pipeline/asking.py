@@ -37,6 +37,7 @@ from assistant.pipeline.questions import (
     checked_parts,
     checked_question,
     checked_turn,
+    nothing_found,
 )
 from assistant.retrieval import RERANK, Respelled, Retriever, respell
 from assistant.retrieval.reranking import KeepOrder, Reranker, rerank_first
@@ -176,7 +177,12 @@ class Assistant(OpenIndex):
         rewriting = rewriter.prompt_versions if rewritten != question else {}
         written = with_stages_before(
             written,
-            (*_told(respelled), *ranked.notices, *self._no_model(written, model)),
+            (
+                *_told(respelled),
+                *nothing_found(self._reader, filters, passages),
+                *ranked.notices,
+                *self._no_model(written, model),
+            ),
             {**rewriting, **splitter.prompt_versions, **ranked.prompt_versions},
         )
         yield finish(

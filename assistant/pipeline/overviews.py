@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from assistant.index import IndexReader
 from assistant.overviews import Dated, Drawer, Drawn, Finding, passages_about
 from assistant.overviews.statements import outlet_of
 from assistant.pipeline.clock import Clock
-from assistant.pipeline.questions import checked_count, checked_filters, checked_question
+from assistant.pipeline.questions import checked_count, checked_filters, checked_question, nothing_found
 from assistant.retrieval import Retriever
 from assistant.schema import (
     UNKNOWN_OUTLET,
@@ -42,7 +42,7 @@ PASSAGES = 30
 class Overviews:
     """What overviews of one index are made with.
 
-    ``meant`` puts a misspelled topic right; ``told`` is what it and the checker will have had to say.
+    ``meant`` puts a misspelled topic right; ``told`` is what it, the limits and the checker gave to say.
     """
 
     reader: IndexReader
@@ -50,7 +50,7 @@ class Overviews:
     drawer: Drawer
     checker: Checker
     meant: Callable[[str], str]
-    told: Sequence[str] = ()
+    told: list[str] = field(default_factory=list)
 
     def compare(self, topic: str, **limits: Any) -> Comparison:
         """How outlets report a topic; see ``_request`` for the limits. Raises UsageError and ModelError."""
@@ -106,6 +106,7 @@ class Overviews:
         topic = self.meant(checked_question(topic))
         filters = checked_filters(self.reader, as_of, from_day, to_day, publishers)
         found = self.retriever.retrieve(topic, filters, checked_count(top_k, PASSAGES))
+        self.told.extend(nothing_found(self.reader, filters, found))
         about = passages_about(topic, found, self.reader.frequencies)
         return Request(question=topic, passages=about, as_of=filters.as_of)
 

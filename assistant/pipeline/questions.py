@@ -10,7 +10,7 @@ from assistant.errors import UsageError
 from assistant.index import IndexReader
 from assistant.retrieval import PARTS, RERANK
 from assistant.retrieval.periods import read_period
-from assistant.schema import Citation, Filters, Turn, day_of
+from assistant.schema import Citation, Filters, Passage, Turn, day_of, format_day
 
 MAX_QUESTION = 4_000
 
@@ -77,6 +77,23 @@ def checked_count(top_k: int | None, otherwise: int) -> int:
     if not 1 <= top_k <= 100:
         raise UsageError(f"{top_k} passages cannot be retrieved.", hint="Ask for 1 to 100.")
     return top_k
+
+
+def nothing_found(reader: IndexReader, filters: Filters, passages: Sequence[Passage]) -> tuple[str, ...]:
+    """What the reader is told where the index is empty, or the limits leave none of its articles."""
+    if passages:
+        return ()
+    info = reader.info()
+    if not info.articles:
+        return ("The index holds no articles.",)
+    allowed = reader.passing(filters)
+    if allowed is None or allowed.any():
+        return ()
+    first, last = info.first_day, info.last_day
+    days = (
+        f" The index has articles from {format_day(first)} to {format_day(last)}." if first and last else ""
+    )
+    return (f"No article is within the limits.{days}",)
 
 
 def checked_parts(names: Collection[str]) -> frozenset[str]:

@@ -81,6 +81,10 @@ def test_a_word_that_no_passage_has_is_told_as_missing() -> None:
     assert "no article found mentions “ticket”" in missing(asked, [], passages(FERRY))
 
 
+def test_without_passages_nothing_is_said_of_what_they_are_about() -> None:
+    assert missing(analyse("What is it?", {}), [], []) == ("no article was found",)
+
+
 def test_what_is_wanted_of_a_thing_that_is_mentioned_is_told_as_missing() -> None:
     asked = analyse("When did the ferry Northern Tern carry passengers?", {})
     order = [Scored(candidate=candidate("northern tern"), probability=0.1)]

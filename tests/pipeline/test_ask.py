@@ -12,7 +12,7 @@ import pytest
 
 from assistant import answer as answer_once
 from assistant.errors import ArticleNotFound, IndexNotFound, UsageError
-from assistant.pipeline import Assistant
+from assistant.pipeline import Assistant, remove
 from assistant.schema import NO_ANSWER, Answer, Retrieved, TextDelta, Turn
 from assistant.sentences import split_sentences
 from assistant.settings import load_settings
@@ -156,6 +156,16 @@ def test_filters_hold_for_searching_and_asking(
 def test_without_anything_that_may_be_used_there_is_no_answer(desk: Assistant) -> None:
     answer = desk.ask(WHO, as_of=date(1999, 1, 1))
     assert (answer.status, answer.passages, answer.as_of) == ("no_answer", (), date(1999, 1, 1))
+    assert answer.notices == (
+        "No article is within the limits. The index has articles from 29 March 2021 to 2 April 2021.",
+    )
+
+
+def test_an_empty_index_is_told_to_the_one_who_asks(desk: Assistant) -> None:
+    remove([article.article_id for article in desk.articles()])
+    answer = desk.ask("What is it?")
+    assert answer.notices == ("The index holds no articles.",)
+    assert answer.missing == ("no article was found",)
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,17 @@ def quotes_are_exact(desk: Assistant, citations: tuple[Citation, ...]) -> bool:
     return all(desk.article(c.article_id).text[c.start : c.end] == c.quote for c in citations)
 
 
+def test_limits_that_leave_no_article_are_told(desk: Assistant) -> None:
+    for overview in (
+        desk.compare(TOPIC, to_day=date(1999, 1, 1)),
+        desk.timeline(TOPIC, as_of=date(1999, 1, 1)),
+    ):
+        assert overview.is_empty
+        assert overview.notices == (
+            "No article is within the limits. The index has articles from 2 April 2021 to 8 July 2021.",
+        )
+
+
 def test_a_comparison_tells_what_is_shared_what_differs_and_what_one_alone_tells(desk: Assistant) -> None:
     comparison = desk.compare(TOPIC)
     assert [fact.outlets for fact in comparison.shared] == [("Harbour Courier", "Hill Gazette")]

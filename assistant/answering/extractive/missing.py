@@ -39,7 +39,7 @@ def missing(question: Question, order: Sequence[Scored], passages: Sequence[Pass
     known = frozenset[str]().union(*stems)
     unsaid = [word for word in _surface(question) if stem(word) not in known]
     told = tuple(f"no article found mentions “{word}”" for word in unsaid[:WORDS])
-    return told or _unanswered(question, order)
+    return told or (_unanswered(question, order) if passages else ("no article was found",))
 
 
 def _unanswered(question: Question, order: Sequence[Scored]) -> tuple[str, ...]:
