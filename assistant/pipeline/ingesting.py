@@ -31,10 +31,12 @@ from assistant.pipeline.report import Add, open_report
 from assistant.pipeline.steps import (
     PAGE_WEIGHT,
     Done,
+    Inputs,
     Kept,
     New,
     Reading,
     Unread,
+    each_input,
     list_inputs,
     look_at,
     of_an_index,
@@ -48,8 +50,6 @@ from assistant.settings import Settings, load_settings
 BATCH_CHUNKS = 128
 #: The file beside the index that remembers by what servers recognise their pages.
 REMEMBERED = "fetched.db"
-
-Inputs = str | Path | Iterable[str | Path]
 
 
 def ingest(
@@ -102,7 +102,7 @@ def ingesting(
     """``ingest`` as it goes: an IngestProgress for each file or page, once it is stored, an IngestStatus
     whenever some articles are, and the report."""
     settings = settings or load_settings()
-    given = [inputs] if isinstance(inputs, str | Path) else list(inputs)
+    given = each_input(inputs)
     with open_report(Path(report) if report else None) as add:
         yield from run_ingest(
             given,

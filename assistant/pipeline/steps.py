@@ -9,7 +9,7 @@ from os.path import abspath
 from pathlib import Path
 
 from assistant.chunking import chunk_article
-from assistant.errors import ReadError
+from assistant.errors import ReadError, UsageError
 from assistant.fetching import (
     Fetched,
     Fetcher,
@@ -25,6 +25,8 @@ from assistant.reading import list_files
 from assistant.reading.listing import printable
 from assistant.reading.process import Piece
 from assistant.schema import Article, Chunk, Outcome, ReadFailure
+
+Inputs = str | Path | Iterable[str | Path]
 
 #: What the ledger keeps as the state of a page, in place of a file's size and time.
 PAGE_STATE = (0, 0)
@@ -100,6 +102,14 @@ class Unread:
     path: Path
     size: int
     modified_ns: int
+
+
+def each_input(inputs: Inputs) -> list[str | Path]:
+    """The inputs one by one; raises UsageError for an empty path, which would be the current folder."""
+    given = [inputs] if isinstance(inputs, str | Path) else list(inputs)
+    if "" in given:
+        raise UsageError("A path is empty.", hint="Name a file or folder; a dot is the folder you are in.")
+    return given
 
 
 def list_inputs(

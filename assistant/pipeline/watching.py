@@ -11,10 +11,10 @@ from watchfiles import Change, watch
 from assistant.embedding import Embedder
 from assistant.errors import IndexBusy, ReadError, StorageFull, UsageError
 from assistant.fetching import is_address
-from assistant.pipeline.ingesting import Inputs, run_ingest
+from assistant.pipeline.ingesting import run_ingest
 from assistant.pipeline.parts import layout_of
 from assistant.pipeline.report import Add, open_report
-from assistant.pipeline.steps import of_an_index
+from assistant.pipeline.steps import Inputs, each_input, of_an_index
 from assistant.reading.listing import printable
 from assistant.schema import ReadFailure
 from assistant.schema.ingests import IngestEvent, IngestReport
@@ -47,8 +47,7 @@ def watching(
     """
     settings = settings or load_settings()
     layout = layout_of(settings, index)
-    given = [inputs] if isinstance(inputs, str | Path) else list(inputs)
-    folders = [_folder(item) for item in given]
+    folders = [_folder(item) for item in each_input(inputs)]
     with open_report(Path(report) if report else None) as add:
         for number, _ in enumerate(changes(folders, layout.home)):
             try:

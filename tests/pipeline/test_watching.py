@@ -87,6 +87,19 @@ def test_only_folders_are_watched(news: Path, given: str) -> None:
         next(watching([given if "//" in given else news / given], embedding=HashEmbedder()))
 
 
+def test_an_empty_path_is_not_the_folder_one_is_in(
+    news: Path, assistant_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when a script's variable is not set."""
+    monkeypatch.chdir(news)
+    for given in ("", ["", news]):
+        with pytest.raises(UsageError, match="A path is empty"):
+            ingest(given, embedding=HashEmbedder())
+        with pytest.raises(UsageError, match="A path is empty"):
+            next(watching(given, embedding=HashEmbedder()))
+    assert not assistant_home.exists()
+
+
 def test_hidden_files_and_the_index_itself_are_no_change(tmp_path: Path, news: Path) -> None:
     home = news / "indexes"
     ingest([news], embedding=HashEmbedder(), settings=None)
