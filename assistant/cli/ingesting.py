@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,9 @@ from assistant.errors import IndexDamaged, ReadError, UsageError
 from assistant.schema import IngestReport, ReadFailure
 
 _OTHER_ADDRESS = re.compile(r"(?!https?://)[A-Za-z][A-Za-z0-9+.-]+://", re.IGNORECASE)
+_RECORD = re.compile(r"#\d+$")
+#: Records of a file that are named, of those that fail in the same way.
+_NAMED_ALIKE = 3
 _DEFAULT_HINT = "Correct the file or leave it out."
 
 
@@ -155,9 +159,7 @@ def _watch(reports: Iterable[IngestReport]) -> None:
     """A line for each ingest that changed something; each failure once, until it is gone."""
     known: frozenset[ReadFailure] = frozenset()
     for number, report in enumerate(reports):
-        for failure in report.failures:
-            if failure not in known:
-                _name(failure)
+        _name(failure for failure in report.failures if failure not in known)
         known = frozenset(report.failures)
         if not number or report.added or report.replaced or report.removed:
             answer_console().print(f"{datetime.now().astimezone():%H:%M:%S}  {summary(report)}")
@@ -169,10 +171,12 @@ def _name_failures(report: IngestReport) -> None:
     taken = report.added + report.replaced + report.unchanged + report.removed
     if not taken and len(report.failures) == 1:
         raise _as_error(report.failures[0])
-    for failure in report.failures:
-        _name(failure)
-    if not taken and report.failures:
-        raise ReadError(f"None of the {len(report.failures)} inputs could be read.", hint=_DEFAULT_HINT)
+    _name(report.failures)
+    files = {_file(failure) for failure in report.failures}
+    if not taken and len(files) == 1:
+        raise ReadError(f"Nothing in {files.pop()} could be read.", hint=_DEFAULT_HINT)
+    if not taken and files:
+        raise ReadError(f"None of the {len(files)} inputs could be read.", hint=_DEFAULT_HINT)
     if not taken:
         raise ReadError(
             "There is nothing to ingest.",
@@ -180,9 +184,20 @@ def _name_failures(report: IngestReport) -> None:
         )
 
 
-def _name(failure: ReadFailure) -> None:
-    hint = f" ({failure.hint})" if failure.hint else ""
-    note(f"failed: {failure.source}: {failure.reason}{hint}")
+def _name(failures: Iterable[ReadFailure]) -> None:
+    """A line for each; of records of a file that fail alike, one after the other, only for the first."""
+    for (file, reason, hint), alike in groupby(failures, lambda each: (_file(each), each.reason, each.hint)):
+        sources = [failure.source for failure in alike]
+        told = f"{reason} ({hint})" if hint else reason
+        for source in sources[:_NAMED_ALIKE]:
+            note(f"failed: {source}: {told}")
+        if (more := len(sources) - _NAMED_ALIKE) > 0:
+            note(f"failed: {file}: {counted(more, 'more record')} alike; --report FILE names each")
+
+
+def _file(failure: ReadFailure) -> str:
+    """The file of a record, or what could not be read itself."""
+    return _RECORD.sub("", failure.source)
 
 
 def _as_error(failure: ReadFailure) -> ReadError:

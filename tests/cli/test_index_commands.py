@@ -172,6 +172,25 @@ def test_ingest_of_nothing_but_bad_files_names_them_and_is_one_error(run):
     )
 
 
+def test_records_of_a_file_that_fail_alike_are_counted_after_the_third(run):
+    records = [f"bad.jsonl#{number}" for number in range(1, 7)]
+    told = (
+        "failed: bad.jsonl#1: The file is empty.\n"
+        "failed: bad.jsonl#2: The file is empty.\n"
+        "failed: bad.jsonl#3: The file is empty.\n"
+        "failed: bad.jsonl: 3 more records alike; --report FILE names each\n"
+    )
+
+    assert run("ingest", "a", *records, "bad.csv#1") == (
+        0,
+        "1 added, 0 replaced, 0 unchanged, 7 failed in 1.2 s; index 'default' has 1 article\n",
+        f"{told}failed: bad.csv#1: The file is empty.\n",
+    )
+    assert run("ingest", *records).stderr == (
+        f"{told}error: Nothing in bad.jsonl could be read.\nhint: Correct the file or leave it out.\n"
+    )
+
+
 def test_ingest_takes_files_addresses_and_feeds(run):
     outcome = run(
         "ingest", "a", "https://news.example/1", "--feed", "https://news.example/rss", "--feed", "b"
