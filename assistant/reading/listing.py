@@ -46,7 +46,7 @@ def unreachable(source: str, error: OSError | ValueError) -> ReadError:
     if source.startswith(("http:/", "https:/")):
         return ReadError("a web address is no path", hint="Give the address as text, not as a Path.")
     if isinstance(error, PermissionError):
-        return ReadError("the path may not be read", hint="Give yourself the right to read it (chmod u+r).")
+        return ReadError("the path may not be read", hint="Give yourself the right to read it: chmod u+rX.")
     if isinstance(error, FileNotFoundError):
         return ReadError("the path does not exist", hint="Check the spelling and the folder you are in.")
     reason = getattr(error, "strerror", None) or "not a usable path"

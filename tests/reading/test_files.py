@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from assistant.reading import list_files, read_file
+from assistant.reading.listing import unreachable
 from assistant.schema import Article, ReadFailure
 
 TITLE = "Crane collapses at Lund harbour"
@@ -316,6 +317,10 @@ def test_a_file_that_is_no_article_is_a_failure_with_a_remedy(tmp_path, name, da
 
 def test_a_file_above_the_limit_is_not_read(tmp_path):
     assert failure(tmp_path / "a.txt", STORY, max_bytes=10).reason.startswith("the file is too large")
+
+
+def test_the_remedy_for_a_closed_path_opens_folders_as_well():
+    assert "u+rX" in unreachable("closed", PermissionError()).hint
 
 
 def test_missing_unknown_and_odd_paths_are_failures(tmp_path):
