@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import socket
 from asyncio import CancelledError
 from contextlib import suppress
@@ -66,9 +68,17 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UsageError(
-            f"Cannot listen on {host}:{port}: {reason}.",
-            hint="Stop the program that uses the port, or choose another with --port.",
-        ) from None
+    except (OSError, OverflowError, UnicodeError) as error:
+        raise _cannot_listen(host, port, error) from None
+
+
+def _cannot_listen(host: str, port: int, error: Exception) -> UsageError:
+    number = getattr(error, "errno", None)
+    is_of_system = isinstance(error, OSError) and not isinstance(error, socket.gaierror)
+    # Python appends the address to what the system says.
+    reason = os.strerror(number) if is_of_system and number else getattr(error, "strerror", None) or error
+    if isinstance(error, socket.gaierror | UnicodeError) or number == errno.EADDRNOTAVAIL:
+        hint = "Give an address of this machine with --host: 127.0.0.1, or 0.0.0.0 for all it has."
+    else:
+        hint = "Stop the program that uses the port, or choose another with --port."
+    return UsageError(f"Cannot listen on {host}:{port}: {reason}.", hint=hint)

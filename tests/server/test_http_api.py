@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import socket
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from fastapi.testclient import TestClient
 
 from assistant import errors
 from assistant.schema import Turn
-from assistant.server import create_app, serve
+from assistant.server import create_app, listen, serve
 from assistant.server.failures import status_of
 from tests.app.fake_desk import ARTICLES, FakeDesk
 
@@ -255,3 +256,25 @@ def test_a_taken_port_is_an_error_with_a_remedy(desk: FakeDesk) -> None:
     ):
         serve(desk, port=taken.getsockname()[1])
     assert "--port" in caught.value.hint
+    assert "attempting" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.EADDRNOTAVAIL, "Cannot assign requested address"),
+        socket.gaierror(socket.EAI_NONAME, "Name or service not known"),
+        UnicodeError("label empty or too long"),
+    ],
+)
+def test_a_host_that_is_not_of_this_machine_is_not_put_down_to_the_port(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look_up(*_: object, **__: object) -> Any:
+        raise error
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    with pytest.raises(errors.UsageError, match=r"^Cannot listen on elsewhere:8000: [CNl]") as caught:
+        listen("elsewhere", 8000)
+    assert "--host" in caught.value.hint
+    assert "--port" not in caught.value.hint
