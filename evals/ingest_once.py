@@ -19,9 +19,6 @@ from assistant.pipeline import ingest
 from assistant.pipeline.parts import embedder_of
 from assistant.settings import load_settings
 
-#: Inputs are whole data sets in one file.
-MAX_FILE_MB = 2_000
-
 
 class MadeVectors:
     """Unit vectors of 384 features drawn by chance, the same for the same text."""
@@ -44,7 +41,7 @@ def main() -> None:
     parser.add_argument("inputs", nargs="+", metavar="INPUT")
     parser.add_argument("--made-vectors", action="store_true")
     arguments = parser.parse_args()
-    settings = load_settings(home=arguments.home, max_file_mb=MAX_FILE_MB)
+    settings = load_settings(home=arguments.home)
     given: Embedder | None = MadeVectors() if arguments.made_vectors else None
     report = ingest(arguments.inputs, index="speed", settings=settings, embedding=given)
     # Not loaded for this: where nothing was new there is none.

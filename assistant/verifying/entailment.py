@@ -10,7 +10,7 @@ import numpy as np
 
 from assistant.errors import SettingsError
 from assistant.retrieval.reranking.network import PairNetwork
-from assistant.verifying.aligning import align, evidence_of, items_of, referred
+from assistant.verifying.aligning import evidence_of
 from assistant.verifying.base import Check, Claim
 from assistant.verifying.facts import read_facts
 from assistant.verifying.features import chosen_together
@@ -67,8 +67,7 @@ def premise(claim: Claim) -> str:
     evidence = evidence_of(claim.evidence)
     if len(evidence.sentences) <= MOST_SENTENCES:
         return " ".join(facts.text for facts in evidence.sentences)
-    items = items_of(read_facts(claim.sentence))
-    best = chosen_together(items, referred(items, align(items, evidence), evidence), BEST)
+    best = chosen_together(read_facts(claim.sentence), evidence, BEST)
     near = sorted(
         {place + step for place in best for step in (-1, 0, 1)} & set(range(len(evidence.sentences)))
     )

@@ -81,12 +81,14 @@ def worth_of(items: Sequence[Item]) -> NDArray[np.float64]:
     return np.array([WORTH[item.kind] for item in items])
 
 
-def chosen_together(items: Sequence[Item], table: Table, most: int) -> tuple[int, ...]:
+def chosen_together(claim: Facts, evidence: Evidence, most: int) -> tuple[int, ...]:
     """The sentences that say most of what the claim says between them, the best by itself first.
 
     An item counts by its kind and by how few sentences have it. Chosen greedily, as coverage is in summaries
     (Lin and Bilmes 2011, "A Class of Submodular Functions for Document Summarization").
     """
+    items = items_of(claim)
+    table = referred(items, align(items, evidence), evidence)
     having = (table >= MISSING_BELOW).sum(axis=1)
     worth = worth_of(items) * np.log1p(table.shape[1] / (having + 0.5))
     alone, told = worth @ table, np.zeros(len(items))

@@ -10,7 +10,7 @@ from pathlib import Path
 from assistant.errors import UsageError
 from assistant.schema import Article
 from assistant.settings import Settings
-from assistant.verifying.aligning import Evidence, align, items_of, referred
+from assistant.verifying.aligning import Evidence
 from assistant.verifying.facts import read_facts
 from assistant.verifying.features import chosen_together
 from evals.base import Account, Suite
@@ -44,7 +44,7 @@ class Item(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The scores of the judges, and the sentences found by the search, by BM25 alone and by the checker."""
+    """The scores of the judges, and the sentences found by the search, by BM25 alone and by the alignment."""
 
     scores: Mapping[str, float]
     found: Sequence[str]
@@ -108,11 +108,8 @@ class Sentences:
     def evaluate(self, inputs: Claim, output: Outcome) -> Mapping[str, Value]:
         sets = [set(each) for each in self.items[inputs.case_id].supporting_sets if each]
         values: dict[str, Value] = {}
-        for ranking, variant in (
-            (output.found, ""),
-            (output.lexical, "bm25"),
-            (output.chosen, "chosen"),
-        ):
+        found = {"": output.found, "bm25": output.lexical, "chosen": output.chosen}
+        for variant, ranking in found.items():
             measured = [
                 rank_measures(ranking, single_needs(map(str, each)), MEASURES, variant=variant)
                 for each in sets
@@ -160,12 +157,10 @@ def _search(desk: Searcher, item: Item) -> list[str]:
 
 
 def _choose(item: Item) -> list[str]:
-    """The numbers of the sentences that the checker would read to a network of inference."""
+    """The numbers of sentences chosen as those that a network of inference reads, the best first."""
     facts = tuple(read_facts(text) for text in item.sentences)
     evidence = Evidence(sentences=facts, published=(None,) * len(facts))
-    said = items_of(read_facts(item.claim))
-    chosen = chosen_together(said, referred(said, align(said, evidence), evidence), RANKED)
-    return [str(number) for number in chosen]
+    return [str(number) for number in chosen_together(read_facts(item.claim), evidence, RANKED)]
 
 
 def _account(
@@ -192,7 +187,7 @@ _SUMMARIES = (
     Summary(name="recall_5", about="supporting sentences among the first 5", of=("recall_5",)),
     Summary(name="recall_10", about="supporting sentences among the first 10", of=("recall_10",)),
     *variants(MEASURES, "bm25", "floor: BM25 over the article's sentences"),
-    *variants(MEASURES, "chosen", "chosen together by the checker's alignment, without the search"),
+    *variants(MEASURES, "chosen", "chosen together by the alignment, as a network of inference reads them"),
 )
 _BM25 = "BM25 over the article's sentences"
 _FLOOR = "word overlap, its threshold fitted; T5-3B on gold parts of 100 of the claims"

@@ -6,10 +6,7 @@ import json
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -21,67 +18,9 @@ from assistant.index.checking import find_problems, mend
 from assistant.schema import Filters, SourceMap
 from tests.fakes import HashEmbedder, make_article
 from tests.index.conftest import Store
+from tests.index.elsewhere import SEARCH, elsewhere, search_elsewhere
 
 Harm = Callable[[Path], None]
-
-SEARCH = """
-import sys
-from pathlib import Path
-from assistant.errors import AssistantError
-from assistant.index import IndexReader, Layout
-from assistant.schema import Filters, SourceMap
-from tests.fakes import HashEmbedder
-try:
-    with IndexReader(Layout(home=Path(sys.argv[1]), name="news"), compare_up_to=0) as reader:
-        print(len(reader.dense(HashEmbedder().embed(["bamo deri"])[0], 20, Filters())), "found")
-except AssistantError as error:
-    print(type(error).__name__, "|", error, "|", error.hint)
-"""
-
-VERIFY = """
-import sys
-from pathlib import Path
-from assistant.errors import AssistantError
-from assistant.index import Layout
-from assistant.index.checking import find_problems
-layout = Layout(home=Path(sys.argv[1]), name="news")
-try:
-    layout.require()
-    print([str(problem) for problem in find_problems(layout)])
-except AssistantError as error:
-    print(type(error).__name__, "|", error, "|", error.hint)
-"""
-
-
-# Nobody may not read the interpreter's own files either, so that they are loaded before.
-GIVE_UP_RIGHTS = """
-import os
-import assistant.index, numpy, tests.fakes
-numpy.ones((9, 9)) @ numpy.ones(9)
-os.setgroups([])
-os.setgid(65534)
-os.setuid(65534)
-"""
-
-
-def search_elsewhere(layout: Layout, prelude: str = "") -> str:
-    """What a process of its own prints for a search; Chroma may crash the process."""
-    return elsewhere(layout, prelude + SEARCH)
-
-
-def verify_elsewhere(layout: Layout, prelude: str = "") -> str:
-    """What a process of its own finds wrong with an index."""
-    return elsewhere(layout, prelude + VERIFY)
-
-
-def elsewhere(layout: Layout, program: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(layout.home)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.stdout.strip() or f"status {done.returncode}: {done.stderr[-500:]}"
 
 
 def texts(layout: Layout) -> list[str]:
@@ -301,51 +240,3 @@ def test_a_lost_version_is_told_and_ends_with_its_article(
 def spoil(layout: Layout, sql: str) -> None:
     with closing(sqlite3.connect(layout.database)) as connection, connection:
         connection.execute(sql)
-
-
-def test_a_copied_index_works_where_it_was_copied_to(large: Layout, tmp_path: Path) -> None:
-    copy = Layout(home=tmp_path / "elsewhere", name="news")
-    shutil.copytree(large.folder, copy.folder)
-    shutil.rmtree(large.home)
-    assert texts(copy) == []
-    assert search_elsewhere(copy) == "20 found"
-
-
-@pytest.fixture
-def elsewhere_of() -> Iterator[Callable[[Layout], Layout]]:
-    """Copies an index to where another user may go; pytest's own folders are closed to others."""
-    place = Path(tempfile.mkdtemp(prefix="of-another-"))
-
-    def copied(layout: Layout) -> Layout:
-        shutil.copytree(layout.home, place, dirs_exist_ok=True)
-        subprocess.run(["chmod", "-R", "a+rX,a-w", str(place)], check=True)
-        return Layout(home=place, name=layout.name)
-
-    yield copied
-    subprocess.run(["chmod", "-R", "u+rwX", str(place)], check=True)
-    shutil.rmtree(place)
-
-
-only_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give up its rights in a process")
-
-
-@only_root
-def test_an_index_in_a_folder_without_write_access_is_searched_and_whole(
-    large: Layout, elsewhere_of: Callable[[Layout], Layout]
-) -> None:
-    copy = elsewhere_of(large)
-    assert search_elsewhere(copy, GIVE_UP_RIGHTS) == "20 found"
-    assert verify_elsewhere(copy, GIVE_UP_RIGHTS) == "[]"
-
-
-@only_root
-@pytest.mark.parametrize("closed", [".", "manifest.json", "chroma"])
-def test_an_index_of_which_a_part_may_not_be_read_is_told_as_that_and_not_as_damaged(
-    closed: str, store: Store, layout: Layout, elsewhere_of: Callable[[Layout], Layout]
-) -> None:
-    store(make_article("a1"), vectors=True)
-    copy = elsewhere_of(layout)
-    (copy.folder / closed).chmod(0)
-    told = verify_elsewhere(copy, GIVE_UP_RIGHTS)
-    assert told.startswith("IndexFault | The index 'news' cannot be used: Permission denied: ")
-    assert told.endswith("| Check the folder's rights, or choose another with ASSISTANT_HOME.")
