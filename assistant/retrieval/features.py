@@ -172,7 +172,7 @@ def _burst(seen: _Seen) -> Scores:
     """How much else that fits the question was published about the same day: news comes in bursts.
 
     The time profile of the best articles (Jones and Diaz 2007; Efron and Golovchinsky 2011), without the
-    article itself.
+    article itself. It is a share of all of them: the more have no day, the less the rest tells.
     """
     names = np.array([outline.article_id for outline in seen.found.outlines])
     articles = np.unique(names, return_inverse=True)[1]
@@ -181,9 +181,10 @@ def _burst(seen: _Seen) -> Scores:
     day_of = np.zeros(best.size, np.int64)
     day_of[articles] = seen.days
     first = np.argsort(-best, kind="stable")[:PROFILE]
-    weights = np.where(day_of[first] > 0, best[first] ** 3, 0.0)
+    weights = best[first] ** 3
     apart = np.abs(day_of[:, None] - day_of[first][None, :])
-    others = np.where(np.arange(best.size)[:, None] == first[None, :], 0.0, weights[None, :])
+    itself = np.arange(best.size)[:, None] == first[None, :]
+    others = np.where(itself | (day_of[first] == 0), 0.0, weights)
     profile = (np.exp(-apart / PROFILE_FADES) * others).sum(axis=1) / max(weights.sum(), 1e-9)
     return np.asarray(profile[articles])
 

@@ -106,6 +106,16 @@ def test_news_that_comes_in_a_burst_stands_out() -> None:
     assert burst[0] > column(undated, "burst")[3] > burst[2]
 
 
+def test_a_burst_tells_less_where_few_articles_have_a_day() -> None:
+    days = [DAY, DAY, DAY - timedelta(days=900)]
+    outlines = [outline(number, day) for number, day in enumerate(days, 1)]
+    alone = column(describe("ferry", found(outlines, sought(dict.fromkeys((1, 2, 3), 0.9), {}))), "burst")
+    search = sought(dict.fromkeys(range(1, 7), 0.9), {})
+    undated = [outline(number, None) for number in (4, 5, 6)]
+    beside = column(describe("ferry", found([*outlines, *undated], search)), "burst")
+    assert 0 < beside[0] - beside[2] < alone[0] - alone[2]
+
+
 def test_time_counts_only_where_the_question_is_of_a_time() -> None:
     outlines = [outline(1, DAY), outline(2, DAY - timedelta(days=60)), outline(3, None)]
     search = sought({1: 0.9, 2: 0.9, 3: 0.9}, {})
