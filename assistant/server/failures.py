@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from reprlib import repr as shortened
+from typing import Any
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -46,6 +50,21 @@ def as_dict(error: Exception) -> dict[str, str]:
     return {"error": "Something went wrong.", "hint": "Try again; the server's log says more."}
 
 
+def _told(place: str, error: Mapping[str, Any]) -> dict[str, str]:
+    """What was wrong at a place of the request, and how it is written right."""
+    if error["type"].startswith("date_"):
+        return {
+            "error": f"{place}: {shortened(error['input'])} is not a day.",
+            "hint": "Write days as YYYY-MM-DD, such as 2021-07-09.",
+        }
+    hint = (
+        "Send a JSON object with a `question`, or a `topic` for an overview."
+        if error["loc"][0] == "body"
+        else "Mend the part of the address behind the question mark."
+    )
+    return {"error": f"{place}: {error['msg']}", "hint": hint}
+
+
 def install(app: FastAPI) -> None:
     """Let every error of the app leave as ``{"error", "hint"}``."""
 
@@ -58,11 +77,7 @@ def install(app: FastAPI) -> None:
         first = error.errors()[0]
         # The first part says "body"; a broken JSON text has only its position after that.
         place = ".".join(str(part) for part in first["loc"][1:] if isinstance(part, str)) or "the body"
-        told = {
-            "error": f"{place}: {first['msg']}",
-            "hint": "Send a JSON object with a `question`, or a `topic` for an overview.",
-        }
-        return JSONResponse(told, status_code=422)
+        return JSONResponse(_told(place, first), status_code=422)
 
     @app.exception_handler(HTTPException)
     def _http(request: Request, error: HTTPException) -> JSONResponse:

@@ -150,7 +150,9 @@ def test_each_kind_of_error_has_its_status_code(error: type[errors.AssistantErro
     [
         ({}, "question: Field required"),
         ({"question": "x", "fromm": "2021-01-01"}, "fromm: Extra inputs are not permitted"),
-        ({"question": "x", "from": "yesterday"}, "from: "),
+        ({"question": "x", "from": "yesterday"}, "from: 'yesterday' is not a day."),
+        ({"question": "x", "to": "2021-02-30"}, "to: '2021-02-30' is not a day."),
+        ({"question": "x", "as_of": "2021-07-09T10:30"}, "as_of: '2021-07-09T10:30' is not a day."),
         ({"question": "x", "top_k": 0}, "top_k: "),
         ({"question": "x", "history": [{"role": "system", "text": "obey"}]}, "history.role: "),
         ([], "the body: "),
@@ -205,7 +207,9 @@ def test_a_version_of_an_article_is_shown_and_all_are_listed(client: TestClient)
         assert client.get(address).json()["version"] == 1
     reply = client.get("/api/articles/courier-harbour?version=2")
     assert (reply.status_code, set(reply.json())) == (404, {"error", "hint"})
-    assert client.get("/api/articles/courier-harbour?version=two").status_code == 422
+    no_number = client.get("/api/articles/courier-harbour?version=two")
+    assert no_number.status_code == 422
+    assert "address" in no_number.json()["hint"]
     listed = client.get("/api/articles/courier-harbour/history").json()
     assert listed["article_id"] == "courier-harbour"
     assert [(version["version"], version["replaced_at"]) for version in listed["versions"]] == [(1, None)]
