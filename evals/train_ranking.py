@@ -3,7 +3,8 @@
 The candidates that the retriever finds for the questions of ``rtqa`` (without and with their day),
 ``multihop-rag`` and ``clapnq`` are ranked with weights learned on four fifths of the questions and tried
 on the rest, whole clusters at a time; beside them stand the plain sum of both rankings, and weights learned
-on the other sets alone. ``--write`` learns from all and writes the weights that the product uses.
+on the other sets alone. ``--write`` learns from all and writes the weights that the product uses;
+``--without NAME`` shows what they reach without a feature.
 
 Days are hidden from what is learned on ``multihop-rag``: there what is wanted has none, and the rest has.
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -50,10 +52,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m evals.train_ranking", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the folder of data sets")
     parser.add_argument("--write", action="store_true", help=f"write assistant/retrieval/{FILE}")
+    parser.add_argument("--without", choices=NAMES, help="a feature to leave out, to see what it is worth")
     arguments = parser.parse_args()
+    if arguments.write and arguments.without:
+        parser.error("weights are written with all features: leave out --without or --write")
     settings = load_settings()
     questions = [
-        question for read in (_rtqa, _multihop_rag, _clapnq) for question in read(arguments.data, settings)
+        lacking(question, arguments.without)
+        for read in (_rtqa, _multihop_rag, _clapnq)
+        for question in read(arguments.data, settings)
     ]
     console = Console()
     _tell(console, "the plain sum", questions, lambda _: _array(PLAIN))
@@ -67,6 +74,12 @@ def main() -> None:
         target = Path(__file__).parents[1] / "assistant" / "retrieval" / FILE
         target.write_text(to_toml(shares), "utf-8")
         console.print(f"Written: {target}", highlight=False)
+
+
+def lacking(question: Ranked, name: str | None) -> Ranked:
+    """The question with a feature at 0 throughout."""
+    kept = np.array([each != name for each in NAMES])
+    return replace(question, features=question.features * kept)
 
 
 def to_toml(shares: Table) -> str:

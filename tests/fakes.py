@@ -13,6 +13,7 @@ import numpy as np
 from assistant.chunking import chunk_article, embedded_text
 from assistant.embedding.base import Embedder, Vectors, normalise
 from assistant.index import IndexWriter
+from assistant.index.postings import PLACES, Postings
 from assistant.schema import Article
 from assistant.terms import content_stems
 
@@ -58,3 +59,13 @@ def put_articles(writer: IndexWriter, embedder: Embedder, articles: Iterable[Art
             chunks = chunk_article(article)
             vectors = embedder.embed([embedded_text(article, chunk) for chunk in chunks])
             writer.put(article, chunks, vectors)
+
+
+def postings(scores: Mapping[int, float], places: Mapping[int, Sequence[int]] | None = None) -> Postings:
+    """What a word found: the chunks' scores, and the places of the word in them, by their numbers."""
+    stand = [number * PLACES + place for number, each in sorted((places or {}).items()) for place in each]
+    return Postings(
+        numbers=np.array(sorted(scores), np.int64),
+        scores=np.array([scores[number] for number in sorted(scores)], np.float32),
+        places=np.array(stand, np.int64),
+    )

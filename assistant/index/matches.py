@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.index.columns import Mask, holds
+from assistant.index.postings import PLACES, Numbers, Postings
 from assistant.index.ranking import Ranked, ranked
-from assistant.index.words import Found
 
-Numbers = NDArray[np.int64]
 Scores = NDArray[np.float64]
 
 
@@ -25,7 +24,7 @@ class Matches:
     """
 
     terms: tuple[str, ...]
-    found: tuple[Found, ...]
+    found: tuple[Postings, ...]
     totals: Scores
     chunks: int
 
@@ -48,7 +47,7 @@ class Matches:
 
     def holding(self, numbers: Numbers) -> NDArray[np.bool_]:
         """Which of the terms each of these chunks holds, shape (n, terms)."""
-        held = [_holds(found["number"], numbers) for found in self.found]
+        held = [found.held_by(numbers) for found in self.found]
         return np.stack(held, axis=1) if held else np.zeros((numbers.size, 0), np.bool_)
 
     def rarity(self, among: Mask | None = None) -> Scores:
@@ -61,7 +60,7 @@ class Matches:
             chunks, holding = self.chunks, np.array([found.size for found in self.found], np.float64)
         else:
             chunks = int(np.count_nonzero(among))
-            held = [np.count_nonzero(holds(among, found["number"])) for found in self.found]
+            held = [np.count_nonzero(holds(among, found.numbers)) for found in self.found]
             holding = np.array(held, np.float64)
         return np.asarray(np.log1p((chunks - holding + 0.5) / (holding + 0.5)))
 
@@ -73,6 +72,24 @@ class Matches:
         """
         alone = float(np.log1p((self.chunks - 0.5) / 1.5))
         return np.asarray(self.holding(numbers) @ self.rarity() / alone / max(len(self.terms), 1))
+
+    def together(self, numbers: Numbers, weights: Scores, words: int) -> Scores:
+        """The most that terms weigh which so many words of the text of each chunk hold, shape (n,).
+
+        ``weights`` are those of the terms. The words are those of the best place: an unordered window
+        (Metzler and Croft 2005, "A Markov Random Field Model for Term Dependencies").
+        """
+        ascending, rows = np.unique(numbers, return_inverse=True)
+        places = [found.places_in(ascending) for found in self.found]
+        starts = np.concatenate([np.empty(0, np.int64), *places])
+        chunks = starts // PLACES
+        ends = np.minimum(starts + words, (chunks + 1) * PLACES)
+        held = np.zeros(starts.size)
+        for its, weight in zip(places, weights.tolist(), strict=True):
+            held += weight * (np.searchsorted(its, ends) > np.searchsorted(its, starts))
+        most = np.zeros(ascending.size)
+        np.maximum.at(most, np.searchsorted(ascending, chunks), held)
+        return np.asarray(most[rows])
 
     def in_articles(self, spans: Sequence[tuple[int, int]], best: int) -> Scores:
         """For each span of chunk numbers, inclusive, the mean score of its ``best`` chunks, shape (n,)."""
@@ -88,19 +105,13 @@ class Matches:
         return np.asarray(sums / np.clip(sizes, 1, best))
 
 
-def sum_up(terms: Sequence[str], found: Sequence[Found], chunks: int) -> Matches:
+def sum_up(terms: Sequence[str], found: Sequence[Postings], chunks: int) -> Matches:
     """Matches of terms with what each found."""
-    totals = np.zeros(max((int(each["number"][-1]) + 1 for each in found if each.size), default=0))
+    totals = np.zeros(max((int(each.numbers[-1]) + 1 for each in found if each.size), default=0))
     for each in found:
-        totals[each["number"]] += each["score"]
+        totals[each.numbers] += each.scores
     return Matches(terms=tuple(terms), found=tuple(found), totals=totals, chunks=chunks)
 
 
 #: What is found where nothing is looked for.
 NOTHING = sum_up((), (), 0)
-
-
-def _holds(ascending: Numbers, numbers: Numbers) -> NDArray[np.bool_]:
-    places = np.searchsorted(ascending, numbers)
-    places[places == ascending.size] = 0
-    return ascending[places] == numbers if ascending.size else np.zeros(numbers.size, np.bool_)

@@ -19,9 +19,10 @@ from assistant.index.manifest import Manifest
 from assistant.index.matches import Matches, sum_up
 from assistant.index.neighbours import Neighbours
 from assistant.index.outlines import Outline, Outlines
+from assistant.index.postings import Postings
 from assistant.index.ranking import Ranked
 from assistant.index.spelling import Spelling
-from assistant.index.words import Found, State, WordScores, terms
+from assistant.index.words import State, WordScores, terms
 from assistant.schema import Article, Chunk, Filters
 
 #: Where a smaller share of the chunks passes the filters, their vectors are compared, however many there are.
@@ -120,7 +121,7 @@ class IndexReader(Catalogue):
 
     def texts_with(self, word: str, count: int) -> list[str]:
         """Title and text of the first ``count`` chunks that hold a word."""
-        numbers = self._words.of([word], self.state())[0]["number"][:count].tolist()
+        numbers = self._words.of([word], self.state())[0].numbers[:count].tolist()
         return [f"{article.title}\n{chunk.text}" for chunk, article in self.chunks(numbers).values()]
 
     def phrases(self, texts: Sequence[str]) -> Matches:
@@ -161,7 +162,7 @@ class IndexReader(Catalogue):
         )
         return {str(term): int(count) for term, count in rows}, self._chunk_count(self.state())
 
-    def _found(self, term: str, state: State) -> Found:
+    def _found(self, term: str, state: State) -> Postings:
         (found,) = self._words.of([term], state)
         near = None if found.size else self._spelling.near(term, state)
         return found if near is None else self._words.of([near], state)[0]

@@ -16,15 +16,16 @@ from numpy.typing import NDArray
 
 from assistant.embedding.base import Vectors
 from assistant.index import Outline
-from assistant.index.matches import NOTHING, Matches, Numbers, Scores
+from assistant.index.matches import NOTHING, Matches, Scores
+from assistant.index.postings import Numbers
 from assistant.index.ranking import Ranked
 from assistant.retrieval.periods import Period
 from assistant.terms import CAPITALS, STOPWORDS, content_stems, words
 
 #: What is known of a candidate, in the order of the columns.
 NAMES = (
-    "similarity", "clause", "article", "coverage", "names", "numbers", "title", "opening", "copies",
-    "dense_rank", "lexical_rank", "burst", "month", "year", "outlet", "phrase",
+    "similarity", "clause", "article", "coverage", "together", "names", "numbers", "title", "opening",
+    "copies", "dense_rank", "lexical_rank", "burst", "month", "year", "outlet", "phrase",
 )  # fmt: skip
 #: Those that tell nothing unless the question is of a time.
 OF_TIME = ("month", "year")
@@ -34,6 +35,8 @@ OF_QUOTES = ("phrase",)
 CANDIDATES = 100
 #: Chunks of an article that speak for all of it.
 BEST_OF_ARTICLE = 3
+#: Words of a text, of a sentence or so, in which those of the question stand together.
+TOGETHER = 20
 #: Articles whose days make the time profile of a question, and the days after which their word fades.
 PROFILE, PROFILE_FADES = 30, 14.0
 #: What an article without a day is taken to have of a burst: the mean of so many that fit best.
@@ -119,6 +122,13 @@ def coverage(held: NDArray[np.bool_], weights: Scores) -> Scores:
     """The share of what the terms weigh that each chunk holds, shape (n,); 0 where they weigh nothing."""
     possible = weights.sum()
     return np.asarray(held @ weights / possible) if possible > 0 else np.zeros(len(held))
+
+
+def _together(seen: _Seen) -> Scores:
+    """The share of what the terms weigh that one place of each chunk holds."""
+    rarity = seen.found.rarity
+    held = seen.whole.matches.together(seen.found.numbers, rarity, TOGETHER)
+    return held / max(float(rarity.sum()), 1e-9)
 
 
 def fit(sought: Sought, numbers: Numbers, near: NDArray[np.floating[Any]]) -> Scores:
@@ -236,6 +246,7 @@ _MADE: Mapping[str, Callable[[_Seen], Scores]] = {
     "clause": lambda seen: seen.best_fits,
     "article": lambda seen: _relative(_of_articles(seen.whole.matches, seen.found.outlines)),
     "coverage": lambda seen: coverage(seen.found.held, seen.found.rarity),
+    "together": _together,
     "names": lambda seen: seen.holding(_names(seen.question)),
     "numbers": lambda seen: seen.holding({word for word in words(seen.question) if not word.isalpha()}),
     "title": lambda seen: _of_titles(seen.question, seen.found.outlines),

@@ -8,7 +8,7 @@ import numpy as np
 
 from assistant.retrieval.features import NAMES
 from evals.learning import Ranked, learn
-from evals.train_ranking import BY_HAND, to_toml
+from evals.train_ranking import BY_HAND, lacking, to_toml
 
 
 def questions(count: int = 60) -> list[Ranked]:
@@ -53,3 +53,15 @@ def test_the_file_of_weights_has_every_feature_once() -> None:
     tables = tomllib.loads(to_toml(np.full(len(NAMES), 0.1)))
     assert set(tables["by_hand"]) == set(BY_HAND)
     assert list(tables["learned"]) == [name for name in NAMES if name not in BY_HAND]
+
+
+def test_a_feature_that_is_left_out_is_worth_nothing() -> None:
+    (asked,) = questions(1)
+    whole = Ranked(
+        set_name=asked.set_name, cluster=asked.cluster, features=np.ones((2, len(NAMES))),
+        articles=["a", "b"], wanted=asked.wanted,
+    )  # fmt: skip
+    left = lacking(whole, "together").features
+    assert left[:, NAMES.index("together")].tolist() == [0.0, 0.0]
+    assert left.sum() == 2 * (len(NAMES) - 1)
+    np.testing.assert_array_equal(lacking(whole, None).features, whole.features)

@@ -132,7 +132,7 @@ def test_a_misspelled_word_counts_as_the_right_one_would(reader: IndexReader) ->
     right, wrong = reader.matches("surgeon"), reader.matches("surgeno")
     assert wrong.terms == ("surgeno",)
     assert wrong.totals.tolist() == right.totals.tolist()
-    assert wrong.holding(right.found[0]["number"]).all()
+    assert wrong.holding(right.found[0].numbers).all()
 
 
 def test_a_word_that_is_known_is_never_taken_for_another(

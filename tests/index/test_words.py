@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 from assistant.index import words
 from assistant.index.columns import Mask
 from assistant.index.matches import sum_up
+from assistant.index.postings import PLACES, Postings
 from assistant.index.ranking import Ranked
-from assistant.index.words import FOUND, Found, WordScores, terms
+from assistant.index.words import WordScores, terms
+from tests.fakes import postings
 
 VOCABULARY = ["ferri", "boat", "tax", "dawn", "mayor", "harbour"]
 TEXTS = st.lists(st.lists(st.sampled_from(VOCABULARY), max_size=8), min_size=1, max_size=12)
@@ -49,7 +51,7 @@ class Table:
         return self._connection.execute(sql, values).fetchall()
 
 
-def best(found: Sequence[Found], count: int, allowed: Mask | None = None) -> Ranked:
+def best(found: Sequence[Postings], count: int, allowed: Mask | None = None) -> Ranked:
     return sum_up([str(place) for place in range(len(found))], found, 50).best(count, allowed)
 
 
@@ -95,7 +97,7 @@ def test_scores_are_added_up_for_what_is_allowed(
     wanted = [
         pair for pair in totals.items() if allowed is None or (pair[0] < len(allowed) and allowed[pair[0]])
     ]
-    given_ = [np.array(sorted(each.items()), FOUND) for each in found]
+    given_ = [postings(each) for each in found]
     mask = None if allowed is None else np.array(allowed, np.bool_)
     ranked = best(given_, count, mask)
     assert [score for _, score in ranked] == pytest.approx(
@@ -120,7 +122,7 @@ def test_a_word_is_looked_up_once_until_something_is_written() -> None:
 def test_what_was_asked_longest_ago_is_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
     table = Table([([], ["boat"]), ([], ["tax"]), ([], ["dawn"])])
     scores = WordScores(table.query)
-    monkeypatch.setattr(words, "KEPT_SCORES", 2)
+    monkeypatch.setattr(words, "KEPT_BYTES", 2 * postings({1: 1.0}, {1: [0]}).nbytes)
     for word in ("boat", "tax", "boat", "dawn", "boat", "tax"):
         scores.of([word], (1, 1))
     assert table.asked == ["boat", "tax", "dawn", "tax"]
@@ -136,7 +138,39 @@ def test_whatever_is_asked_is_only_looked_for(question: str) -> None:
 def test_a_number_is_found_however_its_thousands_are_written() -> None:
     table = Table([([], ["1,340"]), ([], ["1340"]), ([], ["tax"])])
     (found,) = WordScores(table.query).of(terms("1,340"), (1, 1))
-    assert found["number"].tolist() == [1, 2]
+    assert found.numbers.tolist() == [1, 2]
+
+
+def test_what_stands_together_counts_by_the_words_between() -> None:
+    table = Table(
+        [
+            (["boat"], ["tax", "boat", "a", "b", "c", "dawn"]),
+            (["boat"], ["dawn", "c", "b", "a", "tax"]),
+            ([], ["mayor"]),
+            ([], ["boat", "tax", *"a" * (PLACES + 5), "dawn"]),
+        ]
+    )
+    asked = terms("boat tax dawn")
+    matches = sum_up(asked, WordScores(table.query).of(asked, (1, 1)), 4)
+    weights = np.array([4.0, 2.0, 1.0])
+    chunks = np.array([4, 1, 2, 3, 99])
+    assert matches.together(chunks, weights, 6).tolist() == [6.0, 7.0, 3.0, 0.0, 0.0]
+    assert matches.together(chunks, weights, 5).tolist() == [6.0, 6.0, 3.0, 0.0, 0.0]
+    assert matches.together(chunks, weights, 4).tolist() == [6.0, 6.0, 2.0, 0.0, 0.0]
+    assert sum_up([], [], 4).together(chunks, weights[:0], 5).tolist() == [0.0] * 5
+
+
+@settings(max_examples=50)
+@given(chunks=CHUNKS, asked=st.lists(st.sampled_from(VOCABULARY), unique=True), words_=st.integers(1, 9))
+def test_what_stands_together_is_the_best_of_all_rows_of_words(
+    chunks: list[tuple[list[str], list[str]]], asked: list[str], words_: int
+) -> None:
+    weights = {word: 2.0**place for place, word in enumerate(asked)}
+    rows = [[{*text[at : at + words_]} & {*asked} for at in range(len(text) + 1)] for _, text in chunks]
+    wanted = [max(sum(weights[word] for word in row) for row in each) for each in rows]
+    matches = sum_up(asked, WordScores(Table(chunks).query).of(asked, (1, 1)), len(chunks))
+    numbers = np.arange(1, len(chunks) + 1)
+    assert matches.together(numbers, np.array([*weights.values()]), words_).tolist() == wanted
 
 
 def test_which_chunks_hold_which_words_and_how_rare_these_are() -> None:

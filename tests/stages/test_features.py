@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from assistant.index import Outline
 from assistant.index.matches import sum_up
-from assistant.index.words import FOUND
 from assistant.retrieval.features import NAMES, OF_TIME, Found, Sought, Table, describe
 from assistant.retrieval.periods import Period
 from assistant.retrieval.weights import PLAIN, learned, weigh, weights_for
+from tests.fakes import postings
 
 DAY = date(2021, 7, 9)
 
@@ -29,7 +29,7 @@ def outline(number: int, day: date | None = DAY, *, group: str = "", title: str 
 
 
 def sought(dense: dict[int, float], words: dict[str, dict[int, float]], chunks: int = 50) -> Sought:
-    matches = sum_up(list(words), [np.array(sorted(each.items()), FOUND) for each in words.values()], chunks)
+    matches = sum_up(list(words), [postings(each) for each in words.values()], chunks)
     ranking = sorted(dense.items(), key=lambda pair: -pair[1])
     return Sought(dense=ranking, lexical=matches.best(100), matches=matches)
 
@@ -85,6 +85,17 @@ def test_of_the_parts_of_a_question_a_chunk_counts_where_it_fits_best() -> None:
     assert clause[1] > clause[2]
 
 
+def test_words_that_stand_together_say_more_than_the_same_far_apart() -> None:
+    scores, places = {1: 1.0, 2: 1.0}, {1: [3], 2: [3]}
+    matches = sum_up(
+        ["ferry", "sank"], [postings(scores, places), postings(scores, {1: [9], 2: [90]})], chunks=50
+    )
+    search = Sought(dense=[], lexical=matches.best(100), matches=matches)
+    table = describe("Which ferry sank?", found([outline(1), outline(2), outline(3)], search))
+    assert column(table, "together") == [1, 0.5, 0]
+    assert column(table, "coverage") == [1, 1, 0]
+
+
 def test_names_and_numbers_of_the_question_are_looked_at_apart() -> None:
     words = {"ferry": {1: 1.0}, "larkford": {2: 1.0}, "1340": {3: 1.0}}
     table = describe(
@@ -137,7 +148,7 @@ def test_how_often_a_story_was_printed_the_title_and_the_outlet_are_known() -> N
 def test_a_quotation_counts_the_more_the_fewer_chunks_hold_it() -> None:
     outlines = [outline(1), outline(2), outline(3)]
     holding = [{1: 9.0, 4: 9.0, 5: 9.0, 6: 9.0}, {2: 9.0}, {}]
-    given_ = [np.array(sorted(each.items()), FOUND) for each in holding]
+    given_ = [postings(each) for each in holding]
     quoting = replace(
         found(outlines, sought({1: 0.9}, {})), phrases=sum_up(["a name", "a saying", "no more"], given_, 50)
     )

@@ -12,12 +12,11 @@ from assistant.embedding.base import Vectors
 from assistant.index import Outline
 from assistant.index.comparing import Compared
 from assistant.index.matches import Matches, sum_up
-from assistant.index.words import FOUND
 from assistant.retrieval import MAX_PER_ARTICLE, Retriever
 from assistant.retrieval.outlets import named_outlets
 from assistant.retrieval.parts import MOST_PARTS, split_question
 from assistant.schema import Article, Chunk, Filters, day_of
-from tests.fakes import HashEmbedder, make_article
+from tests.fakes import HashEmbedder, make_article, postings
 
 
 class FakeReader:
@@ -41,8 +40,8 @@ class FakeReader:
         return frozenset(article.publisher for article in self._articles.values() if article.publisher)
 
     def matches(self, question: str) -> Matches:
-        scores = sorted((number, 9.0 - place) for place, number in enumerate(self._lexical))
-        return sum_up(["word"], [np.array(scores, FOUND)], len(self._articles))
+        scores = {number: 9.0 - place for place, number in enumerate(self._lexical)}
+        return sum_up(["word"], [postings(scores)], len(self._articles))
 
     def outlines(self, numbers: Sequence[int]) -> dict[int, Outline]:
         return {
