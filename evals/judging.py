@@ -20,7 +20,7 @@ from assistant.pipeline.parts import embedder_of
 from assistant.schema import Chunk, Passage
 from assistant.settings import Settings
 from assistant.terms import content_stems
-from assistant.verifying import SUPPORTED_FROM, Checker, LearnedChecker
+from assistant.verifying import PARTLY_FROM, SUPPORTED_FROM, Checker, LearnedChecker
 from assistant.verifying import Claim as Asked
 from evals.base import RIGHT, Account, Case, Suite
 from evals.corpora import FOLDER, text_article
@@ -30,6 +30,8 @@ from evals.metrics import Array, Reference, Summary, Value, mean_of_means
 FOLDS = 5
 #: The label that every judging suite has; others are named.
 MAIN = ""
+#: The label of what is supported at least in part.
+IN_PART = "in_part"
 FLOOR = "overlap"
 
 
@@ -147,6 +149,11 @@ class Judgements:
         return values
 
 
+def begins(label: str) -> float:
+    """The score from which the checker itself says that a label is true."""
+    return PARTLY_FROM if label == IN_PART else SUPPORTED_FROM
+
+
 def _looks(claims: Sequence[Claim], scores: Mapping[str, Mapping[str, float]]) -> Iterator[Look]:
     for label in dict.fromkeys(label for claim in claims for label in claim.labels):
         having = [claim for claim in claims if label in claim.labels]
@@ -156,7 +163,7 @@ def _looks(claims: Sequence[Claim], scores: Mapping[str, Mapping[str, float]]) -
             points = np.array([scores[judge][claim.case_id] for claim in having])
             thresholds = {"": accept_held_out(points, truth, folds)}
             if judge == "":
-                thresholds["own"] = points >= SUPPORTED_FROM
+                thresholds["own"] = points >= begins(label)
             if judge == FLOOR:
                 thresholds["fitted"] = points >= best_threshold(points, truth)
             for threshold, accepted in thresholds.items():
@@ -235,7 +242,7 @@ def _account(claim: Claim, output: Mapping[str, float], values: Mapping[str, Val
 
 _THRESHOLDS = {
     "": "",
-    "own": f", its own threshold {SUPPORTED_FROM}",
+    "own": ", its own verdict",
     "fitted": ", a threshold fitted on these very claims",
 }
 

@@ -5,12 +5,16 @@ on four fifths of them and tried on the rest, whole clusters at a time; beside i
 two other sets alone. Balanced accuracy is given at a threshold chosen for each set on its other folds, as the
 suites do, and at the one threshold of the product. ``--write`` learns from all and writes the weights, with
 the embedding's feature and without.
+
+Whether a sentence is supported at least in part is for weights of their own: on ``wice``, where people said
+so, what tells it is how much of the sentence the best of the evidence says, and little else.
 """
 
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,11 +24,19 @@ from rich.progress import track
 
 from assistant.embedding import Embedder, load_embedder
 from assistant.settings import load_settings
-from assistant.verifying import SUPPORTED_FROM, Claim
-from assistant.verifying.learned import CONTRADICTED, describe, is_contradicted, reading_of, stands_there
-from assistant.verifying.weights import FILE, WITH, WITHOUT, stretched
+from assistant.verifying import Claim
+from assistant.verifying.learned import describe, is_contradicted, reading_of, stands_there
+from assistant.verifying.weights import FILE, WITH, WITHOUT, scaled
 from evals.corpora import FOLDER
-from evals.judging import MAIN, accept_held_out, area_under_curve, best_threshold, fold_numbers
+from evals.judging import (
+    IN_PART,
+    MAIN,
+    accept_held_out,
+    area_under_curve,
+    begins,
+    best_threshold,
+    fold_numbers,
+)
 from evals.kept_vectors import KeptVectors
 from evals.logistic import Logistic, Table, even_shares, fit
 from evals.suites import expertqa, qags_xsum, wice
@@ -34,9 +46,10 @@ Flags = NDArray[np.bool_]
 #: Features that may speak only against a sentence, or either way; all others only for it.
 AGAINST, EITHER_WAY = frozenset({"missing", "gap"}), frozenset({"length"})
 OF_MEANING = "explained"
+#: What tells whether a sentence is supported in part.
+OF_PARTS = ("best_two", OF_MEANING)
 #: How strongly large weights are held back.
 HELD_BACK = 0.05
-IN_PART = "in_part"
 SETS = {"wice": wice.read_claims, "expertqa": expertqa.read_claims, "qags-xsum": qags_xsum.read_claims}
 
 
@@ -55,21 +68,36 @@ class Examples:
     contradicted: Flags
     table: Table
 
+    @property
+    def known(self) -> Flags:
+        """Of which it is known whether they are supported in part."""
+        return ~np.isnan(self.in_part)
+
     def learn(self, chosen: Flags) -> Logistic:
-        """The weights learned from some of them; both classes of each set have the same say."""
+        """What tells the supported, from some of them; both classes of each set have the same say."""
         signs = [-1 if name in AGAINST else 0 if name in EITHER_WAY else 1 for name in self.names]
         truth = self.truth[chosen]
         shares = even_shares([*zip(self.sets[chosen].tolist(), truth.tolist(), strict=True)])
         return fit(self.table[chosen], truth, shares, signs, held_back=HELD_BACK)
 
+    def learn_parts(self, chosen: Flags) -> Logistic:
+        """What tells those supported at least in part; other features than ``OF_PARTS`` weigh nothing."""
+        chosen = chosen & self.known
+        columns = [place for place, name in enumerate(self.names) if name in OF_PARTS]
+        truth = self.in_part[chosen] == 1
+        fitted = fit(self.table[chosen][:, columns], truth, even_shares(truth.tolist()), held_back=HELD_BACK)
+        weights = np.zeros(len(self.names))
+        weights[columns] = fitted.weights
+        return Logistic(fitted.bias, weights)
+
     def without(self, name: str) -> Examples:
         """The same without one feature."""
         keep = [each != name for each in self.names]
-        fields = {
-            field: getattr(self, field) for field in ("sets", "folds", "truth", "in_part", "contradicted")
-        }
         names = tuple(each for each in self.names if each != name)
-        return Examples(names=names, table=self.table[:, keep], **fields)
+        return replace(self, names=names, table=self.table[:, keep])
+
+
+Learn = Callable[[Flags], Logistic]
 
 
 def main() -> None:
@@ -84,10 +112,14 @@ def main() -> None:
     tables = []
     for name, these in ((WITH, examples), (WITHOUT, examples.without(OF_MEANING))):
         console.print(f"{name}: balanced accuracy at a threshold held out, at the product's, and AUC")
-        held_out = _predict(these, these.folds)
-        starts = thresholds(these, held_out)
-        _tell(console, "held out", these, held_out, starts)
-        _tell(console, "learned on the other sets", these, _predict(these, these.sets), starts)
+        supported, partly = (
+            _predict(these, these.folds, these.learn),
+            _predict(these, these.folds, these.learn_parts),
+        )
+        starts = thresholds(these, supported, partly)
+        _tell(console, "held out", these, supported, partly, starts)
+        elsewhere = _predict(these, these.sets, these.learn)
+        _tell(console, "learned on the other sets", these, elsewhere, partly, starts)
         tables.append(to_toml(name, these, *starts))
     console.print("\n".join(tables), highlight=False, markup=False)
     if arguments.write:
@@ -123,39 +155,44 @@ def collect(data: Path, embedder: Embedder) -> Examples:
     )
 
 
-def _predict(examples: Examples, parts: NDArray[np.generic]) -> Table:
+def _predict(examples: Examples, parts: NDArray[np.generic], learn: Learn) -> Table:
     """The probability of each sentence with weights that were learned without its part."""
     found = np.zeros(len(examples.truth))
     for part in np.unique(parts):
         here = parts == part
-        found[here] = examples.learn(~here).probabilities(examples.table[here])
+        found[here] = learn(~here).probabilities(examples.table[here])
     return found
 
 
-def thresholds(examples: Examples, probability: Table) -> tuple[float, float]:
-    """From where a sentence is supported: the mean of the best thresholds of the sets; and partly so."""
+def thresholds(examples: Examples, supported: Table, partly: Table) -> tuple[float, float]:
+    """From which probability a sentence is supported: the mean of the best of the sets; and partly so."""
     best = [
-        best_threshold(probability[examples.sets == name], examples.truth[examples.sets == name])
+        best_threshold(supported[examples.sets == name], examples.truth[examples.sets == name])
         for name in np.unique(examples.sets)
     ]
-    known = ~np.isnan(examples.in_part)
-    partly = best_threshold(probability[known], examples.in_part[known] == 1)
-    return float(np.mean(best)), min(partly, 0.9 * float(np.mean(best)))
+    known = examples.known
+    return float(np.mean(best)), float(best_threshold(partly[known], examples.in_part[known] == 1))
 
 
 def _tell(
-    console: Console, title: str, examples: Examples, probability: Table, starts: tuple[float, float]
+    console: Console,
+    title: str,
+    examples: Examples,
+    supported: Table,
+    partly: Table,
+    starts: tuple[float, float],
 ) -> None:
-    scores = np.array([stretched(value, *starts) for value in probability])
-    scores = np.where(examples.contradicted, CONTRADICTED * scores, scores)
-    for name in SETS:
-        here = examples.sets == name
-        truth, folds = examples.truth[here], examples.folds[here]
-        chosen = _balanced(accept_held_out(scores[here], truth, folds), truth)
-        own = _balanced(scores[here] >= SUPPORTED_FROM, truth)
-        auc = float(area_under_curve(np.column_stack([scores[here], truth])))
+    so_partly, contradicted = (partly >= starts[1]).tolist(), examples.contradicted.tolist()
+    rows = zip(supported.tolist(), so_partly, contradicted, strict=True)
+    scores = np.array([scaled(each, starts[0], partly=part, contradicted=no) for each, part, no in rows])
+    asked = [(name, MAIN, examples.sets == name, examples.truth) for name in SETS]
+    for name, label, here, whole in (*asked, (IN_PART, IN_PART, examples.known, examples.in_part == 1)):
+        points, truth = scores[here], whole[here]
+        chosen = _balanced(accept_held_out(points, truth, examples.folds[here]), truth)
+        own = _balanced(points >= begins(label), truth)
+        auc = float(area_under_curve(np.column_stack([points, truth])))
         figures = f"{chosen:.3f}  own {own:.3f}  auc {auc:.3f}"
-        console.print(f"  {title:<26} {name:<10} n {here.sum():>4}  {figures}", highlight=False)
+        console.print(f"  {title:<26} {name:<10} n {truth.size:>4}  {figures}", highlight=False)
 
 
 def _balanced(accepted: Flags, truth: Flags) -> float:
@@ -164,26 +201,34 @@ def _balanced(accepted: Flags, truth: Flags) -> float:
 
 _HEAD = """\
 # How much each feature of a sentence beside its evidence counts (features.py and meaning.py explain them).
-# Made by `python -m evals.train_checker --data DIR --write`. The weights are those of a logistic regression;
-# `supported_from` and `partly_from` are its probabilities where "supported" and "partly" begin.
+# Made by `python -m evals.train_checker --data DIR --write`: two logistic regressions, for what is supported
+# and for what is so at least partly, each with an embedding and without; `yes_from` is where its yes begins.
 """
 
 
 def to_toml(name: str, examples: Examples, supported_from: float, partly_from: float) -> str:
     """One table of the file of weights, learned from all."""
-    fitted = examples.learn(np.ones(len(examples.truth), np.bool_))
-    lines = (f"{each} = {weight:.3f}" for each, weight in zip(examples.names, fitted.weights, strict=True))
-    return "\n".join(
-        (
-            f"[{name}]",
-            f"bias = {fitted.bias:.3f}",
-            f"supported_from = {supported_from:.3f}",
-            f"partly_from = {partly_from:.3f}",
-            f"[{name}.weights]",
-            *lines,
-            "",
-        )
+    every = np.ones(len(examples.truth), np.bool_)
+    models = (
+        ("supported", examples.learn(every), supported_from),
+        ("partly", examples.learn_parts(every), partly_from),
     )
+    lines = []
+    for question, fitted, yes_from in models:
+        counted = {
+            each: weight
+            for each, weight in zip(examples.names, fitted.weights.tolist(), strict=True)
+            if question == "supported" or each in OF_PARTS
+        }
+        lines += [
+            f"[{name}.{question}]",
+            f"bias = {fitted.bias:.3f}",
+            f"yes_from = {yes_from:.3f}",
+            f"[{name}.{question}.weights]",
+            *(f"{each} = {weight:.3f}" for each, weight in counted.items()),
+            "",
+        ]
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -14,10 +14,8 @@ from assistant.verifying.features import Reading, contradicts, features, read
 from assistant.verifying.meaning import explained
 from assistant.verifying.reasons import reasons_for
 from assistant.verifying.weights import learned
-from assistant.verifying.words import SUPPORTED_FROM, misquoted, plain, verdict
+from assistant.verifying.words import misquoted, plain, verdict
 
-#: What the score of a sentence that contradicts its evidence somewhere is multiplied by: never supported.
-CONTRADICTED = SUPPORTED_FROM - 0.01
 #: What may stand between the end of a sentence and the beginning of the next, and the ends.
 _OPENERS, _ENDS = " \"'([", ".!?…:;)"
 _SUPPORTED = Check(score=1.0, verdict="supported")
@@ -28,9 +26,9 @@ class LearnedChecker:
     """Scores from 0 to 1; supported begins at ``SUPPORTED_FROM``, partly at ``PARTLY_FROM``.
 
     A sentence that stands word for word in its evidence has 1. For others features of the alignment are
-    weighed (logistic regression, its weights in ``weights.toml``); what contradicts the evidence, be it by a
-    number, a day, a name, a speaker, a negation or a quotation, is never supported. The embedder is optional:
-    without it other weights are used.
+    weighed by two logistic regressions (``weights.toml``), for what is supported and what is so at least
+    partly. What contradicts the evidence, be it by a number, a day, a name, a speaker, a negation or a
+    quotation, is never supported. The embedder is optional: without it other weights are used.
     """
 
     def __init__(self, embedder: Embedder | None = None) -> None:
@@ -49,7 +47,8 @@ class LearnedChecker:
             elif reading is None:
                 checks.append(_unread(claim))
             else:
-                checks.append(_check(claim, reading, weights.score(next(rows))))
+                contradicted = is_contradicted(claim, reading)
+                checks.append(_check(claim, reading, weights.score(next(rows), contradicted=contradicted)))
         return checks
 
 
@@ -113,8 +112,6 @@ def is_contradicted(claim: Claim, reading: Reading) -> bool:
 
 
 def _check(claim: Claim, reading: Reading, score: float) -> Check:
-    if is_contradicted(claim, reading):
-        score *= CONTRADICTED
     found = verdict(score)
     if found == "supported":
         return Check(score=score, verdict=found)

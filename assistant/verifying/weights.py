@@ -9,46 +9,55 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import numpy as np
-
 from assistant.verifying.words import PARTLY_FROM, SUPPORTED_FROM
 
 #: The file of the weights, beside this module; the tables are those with an embedder and without.
 FILE, WITH, WITHOUT = "weights.toml", "embedded", "words"
+#: What is not supported, or not even partly, stays at least so far below.
+BELOW = 0.01
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A logistic regression, and the probability from which it says yes."""
+
+    bias: float
+    yes_from: float
+    weights: Mapping[str, float]
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """That a person would say yes, if half of all were."""
+        total = self.bias + sum(weight * features[name] for name, weight in self.weights.items())
+        return 0.5 * (1 + math.tanh(total / 2))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """A logistic regression, and the probabilities where supported begins, and partly."""
+    """What tells whether a sentence is supported, and whether it is so at least partly."""
 
-    bias: float
-    supported_from: float
-    partly_from: float
-    by_feature: Mapping[str, float]
+    supported: Model
+    partly: Model
 
-    def probability(self, features: Mapping[str, float]) -> float:
-        """That a person would call the sentence supported, if half of all were."""
-        total = self.bias + sum(weight * features[name] for name, weight in self.by_feature.items())
-        return 0.5 * (1 + math.tanh(total / 2))
-
-    def score(self, features: Mapping[str, float]) -> float:
-        """The probability, stretched so that the learned thresholds come to lie at those of the product."""
-        return stretched(self.probability(features), self.supported_from, self.partly_from)
+    def score(self, features: Mapping[str, float], *, contradicted: bool = False) -> float:
+        """On the scale of the product; what is contradicted is never supported."""
+        supported = self.supported.probability(features)
+        partly = self.partly.probability(features) >= self.partly.yes_from
+        return scaled(supported, self.supported.yes_from, partly=partly, contradicted=contradicted)
 
 
-def stretched(probability: float, supported_from: float, partly_from: float) -> float:
-    """A probability on the scale of the product, on which supported begins at ``SUPPORTED_FROM``."""
-    learned_steps, steps = (0.0, partly_from, supported_from, 1.0), (0.0, PARTLY_FROM, SUPPORTED_FROM, 1.0)
-    return float(np.interp(probability, learned_steps, steps))
+def scaled(probability: float, yes_from: float, *, partly: bool, contradicted: bool) -> float:
+    """A probability of being supported, from ``yes_from`` on, on the scale of the product.
+
+    There supported begins at ``SUPPORTED_FROM``; of the rest what is ``partly`` so begins at ``PARTLY_FROM``.
+    """
+    if probability >= yes_from and not contradicted:
+        return SUPPORTED_FROM + (1 - SUPPORTED_FROM) * (probability - yes_from) / (1 - yes_from)
+    lowest, highest = (PARTLY_FROM, SUPPORTED_FROM) if partly else (0.0, PARTLY_FROM)
+    return lowest + (highest - BELOW - lowest) * min(probability / yes_from, 1.0)
 
 
 @cache
 def learned(*, embedded: bool) -> Weights:
     """The weights for features with those of an embedding, or without."""
     table = tomllib.loads(files(__package__).joinpath(FILE).read_text("utf-8"))[WITH if embedded else WITHOUT]
-    return Weights(
-        bias=table["bias"],
-        supported_from=table["supported_from"],
-        partly_from=table["partly_from"],
-        by_feature=table["weights"],
-    )
+    return Weights(supported=Model(**table["supported"]), partly=Model(**table["partly"]))

@@ -16,7 +16,7 @@ from assistant.verifying.features import chosen_together
 from evals.base import Account, Suite
 from evals.corpora import Corpus, open_corpus, text_article
 from evals.floors import Lexical
-from evals.judging import Claim, make_suite
+from evals.judging import IN_PART, MAIN, Claim, make_suite
 from evals.metrics import Reference, Summary, Value
 from evals.records import Record, read_records, require_records
 from evals.retrieval import rank_measures, single_needs
@@ -136,7 +136,7 @@ def _claim(item: Item) -> Claim:
         kind=item.label,
         text=item.claim,
         evidence=("\n".join(item.sentences),),
-        labels={"": item.label == SUPPORTED, "in_part": item.label != NOT_SUPPORTED},
+        labels={MAIN: item.label == SUPPORTED, IN_PART: item.label != NOT_SUPPORTED},
         cluster="\n".join(item.sentences[:20]),
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from assistant.verifying.weights import Model
 from evals.train_checker import OF_MEANING, Examples, collect, thresholds, to_toml
 
 TOWNS = ("Larkford", "Brackwater", "Eastmoor", "Millrace", "Ironbridge", "Juniper")
@@ -64,9 +65,15 @@ def test_judged_sentences_of_all_sets_become_rows_of_features(examples: Examples
 
 
 def test_what_is_written_can_be_read_back(examples: Examples) -> None:
-    fitted = examples.learn(np.ones(36, np.bool_))
-    supported_from, partly_from = thresholds(examples, fitted.probabilities(examples.table))
-    assert 0 < partly_from < supported_from < 1
-    table = tomllib.loads(to_toml("words", examples, supported_from, partly_from))["words"]
-    assert set(table["weights"]) == set(examples.names)
-    assert table["weights"]["best_two"] > 0 >= table["weights"]["gap"]
+    every = np.ones(36, np.bool_)
+    supported, partly = (
+        fitted.probabilities(examples.table)
+        for fitted in (examples.learn(every), examples.learn_parts(every))
+    )
+    starts = thresholds(examples, supported, partly)
+    assert 0 < min(starts) <= max(starts) < 1
+    table = tomllib.loads(to_toml("words", examples, *starts))["words"]
+    assert set(table["supported"]["weights"]) == set(examples.names)
+    assert table["supported"]["weights"]["best_two"] > 0 >= table["supported"]["weights"]["gap"]
+    assert set(table["partly"]["weights"]) == {"best_two", OF_MEANING}
+    assert Model(**table["partly"]).yes_from == pytest.approx(starts[1], abs=0.001)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.verifying import PARTLY_FROM, SUPPORTED_FROM, Check, Claim, LearnedChecker
-from assistant.verifying.weights import learned, stretched
+from assistant.verifying import SUPPORTED_FROM, Check, Claim, LearnedChecker, verdict
+from assistant.verifying.weights import learned, scaled
 
 TOLD = (
     "The ferry Selma left Larkford on Monday with 12 passengers and 21 crew, said Captain Ilse Brandt. "
@@ -159,10 +159,31 @@ def test_an_embedder_is_asked_once_for_all_and_not_for_what_stands_there() -> No
     assert len(embedder.asked) == len(set(embedder.asked)) == 4
 
 
-def test_the_learned_thresholds_lie_at_those_of_the_product() -> None:
-    for embedded in (True, False):
-        weights = learned(embedded=embedded)
-        assert 0 < weights.partly_from < weights.supported_from < 1
-    assert stretched(0.5, 0.5, 0.2) == SUPPORTED_FROM
-    assert stretched(0.2, 0.5, 0.2) == PARTLY_FROM
-    assert (stretched(0.0, 0.5, 0.2), stretched(1.0, 0.5, 0.2)) == (0.0, 1.0)
+@pytest.mark.parametrize("embedded", [True, False])
+def test_more_of_a_sentence_told_makes_it_partly_supported_at_most_until_it_is_supported(
+    embedded: bool,
+) -> None:
+    weights = learned(embedded=embedded)
+    nothing = dict.fromkeys(weights.supported.weights, 0.0) | {"gap": 1.0, "missing": 3.0}
+    told = dict.fromkeys(weights.supported.weights, 1.0) | {"gap": 0.0, "missing": 0.0}
+    assert verdict(weights.score(nothing)) == "unsupported"
+    assert verdict(weights.score(told)) == "supported"
+    assert verdict(weights.score(told, contradicted=True)) == "partly"
+    assert verdict(weights.score({**told, "numbers": 0.0, "days": 0.0, "pairs": 0.0, "gap": 1.0})) == "partly"
+
+
+@given(
+    probability=st.floats(0, 1),
+    yes_from=st.floats(0.2, 0.8),
+    partly=st.booleans(),
+    contradicted=st.booleans(),
+)
+def test_a_score_lies_where_the_product_has_its_verdict(
+    probability: float, yes_from: float, partly: bool, contradicted: bool
+) -> None:
+    score = scaled(probability, yes_from, partly=partly, contradicted=contradicted)
+    supported = probability >= yes_from and not contradicted
+    assert verdict(score) == ("supported" if supported else "partly" if partly else "unsupported")
+    assert 0 <= score <= 1
+    likelier = scaled(min(1.0, probability + 0.1), yes_from, partly=partly, contradicted=contradicted)
+    assert likelier >= score
