@@ -18,6 +18,7 @@ from assistant.errors import UsageError
 from assistant.pipeline import Assistant
 from assistant.server import failures
 from assistant.server.api import create_api
+from assistant.server.completions import create_completions
 from assistant.server.headers import SecurityHeaders
 
 #: The largest request body in bytes, the chat's included.
@@ -25,11 +26,12 @@ MAX_BODY = 256 * 1024
 
 
 def create_app(desk: Assistant) -> FastAPI:
-    """The chat at ``/`` and the HTTP API over one open desk; the caller closes the desk."""
+    """The chat at ``/`` and the HTTP APIs over one open desk; the caller closes the desk."""
     # The documentation pages of FastAPI load their scripts from elsewhere, so there are none.
     app = FastAPI(title="News assistant", docs_url=None, redoc_url=None, max_body_size=MAX_BODY)
     failures.install(app)
     app.include_router(create_api(desk))
+    app.include_router(create_completions(desk))
     app.add_api_route("/gradio_api/upload", _no_uploads, methods=["POST"], include_in_schema=False)
     app.add_middleware(SecurityHeaders)
     mount_chat(app, desk)
