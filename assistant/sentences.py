@@ -20,6 +20,8 @@ _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![^\S\n]*\n)[^\n]+)*")
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘']+$")
 _OPENERS = "\"'“‘«([{—–-"
 
+# From a relative pronoun to the next mark.
+_RELATIVE = re.compile(r"(?<=[\w,])\s(?P<clause>(?:that|which|who|whom|whose)\s[^,;:()–—]*)")
 # Always inside a sentence: a name or a number follows.
 _TITLES = frozenset(
     "mr mrs ms mx dr prof gen col lt maj sgt cpl capt cmdr adm brig sen rep gov rev hon pres supt insp "
@@ -47,6 +49,15 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     lies in exactly one span.
     """
     return [span for paragraph in _PARAGRAPH.finditer(text) for span in _split(text, *paragraph.span())]
+
+
+def relative_clause(sentence: str, place: int) -> tuple[int, int] | None:
+    """The relative clause that holds a place of a sentence, up to the next mark; None outside of any.
+
+    By its pronoun: ``the ship that he lost in 1915, has been found``. What follows ``said that`` counts too.
+    """
+    clauses = (match.span("clause") for match in _RELATIVE.finditer(sentence))
+    return next(((start, end) for start, end in clauses if start <= place < end), None)
 
 
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

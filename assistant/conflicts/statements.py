@@ -15,7 +15,7 @@ from assistant.conflicts.names import names
 from assistant.conflicts.quotations import quotations
 from assistant.conflicts.roles import Mention, Value, fit, tokens
 from assistant.schema import Article, Citation, Passage, Span, day_of
-from assistant.sentences import split_sentences
+from assistant.sentences import relative_clause, split_sentences
 from assistant.terms import stem, words
 
 #: What the title and the two sentences before add to a sentence, and what the rest of its passage does.
@@ -205,7 +205,8 @@ def _rated(
 
 def _mentions(sought: Sought, sentence: str, elsewhere: str, told: Sequence[DayMention]) -> Iterator[Mention]:
     if sought.asked == "day":
-        yield from (Mention(each.start, each.end, each.day) for each in told)
+        of_it = (each for each in told if not _is_of_another_deed(sought, sentence, each.start))
+        yield from (Mention(each.start, each.end, each.day) for each in of_it)
     elif sought.asked == "quotation":
         yield from (Mention(each.start, each.end, each.quotation) for each in quotations(sentence))
     elif sought.asked == "amount":
@@ -226,6 +227,16 @@ def _mentions(sought: Sought, sentence: str, elsewhere: str, told: Sequence[DayM
                 continue
             if not is_known and (is_place if sought.asked == "place" else not each.placed):
                 yield Mention(each.start, each.end, each.name)
+
+
+def _is_of_another_deed(sought: Sought, sentence: str, place: int) -> bool:
+    """Whether a place is in a relative clause without the deed that the rest of the sentence tells."""
+    clause = relative_clause(sentence, place)
+    if clause is None or sought.deed is None:
+        return False
+    start, end = clause
+    within, around = sentence[start:end], f"{sentence[:start]} {sentence[end:]}"
+    return sought.deed not in families(within) and sought.deed in families(around)
 
 
 def _does(sought: Sought, following: str) -> bool:

@@ -51,6 +51,18 @@ def test_other_kinds_have_no_short_answer(question: str) -> None:
     assert short(question, "The ferry Northern Tern sank on 12 May 2021.") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The ferry that Ada Holm lost in 1915, has been found.", None),
+        ("The divers, who left in 2021, found the ferry on 5 March 2022.", "5 March 2022"),
+        ("He joined the divers that found the ferry in March 2022.", "March 2022"),
+    ],
+)
+def test_the_day_of_another_deed_is_no_short_answer(text: str, told: str | None) -> None:
+    assert short("When was the ferry found?", text) == told
+
+
 def test_without_a_value_there_is_none() -> None:
     assert short("When did the ferry sink?", "The ferry sank.") is None
 

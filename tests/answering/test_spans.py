@@ -129,6 +129,17 @@ def test_a_word_of_reason_counts_also_where_the_question_has_it() -> None:
     assert values("why", "A storm prompted the delay.", asked) == {"prompted"}
 
 
+def test_a_date_of_something_else_hardly_tells_when() -> None:
+    lost, found = (
+        "The ferry that she lost in 1915, has been found.",
+        "The ferry lost in May was found in 2022.",
+    )
+    assert fits("when", lost, NOTHING, None, "found") < 0.5
+    assert fits("when", lost, NOTHING, None, "lost") == fits("when", lost, NOTHING, None) == 1.0
+    found = "The ferry that she lost in 1915, was found in 2022."
+    assert fits("when", found, NOTHING, None, "found") == 1.0
+
+
 def test_a_date_tells_when_better_than_a_weekday() -> None:
     assert fits("when", "It sank on 12 May.", NOTHING, None) > fits(
         "when", "It sank on Tuesday.", NOTHING, None

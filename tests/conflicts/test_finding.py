@@ -131,6 +131,13 @@ def test_a_day_on_the_other_side_of_after_is_of_something_else() -> None:
     )
 
 
+def test_a_day_in_a_clause_about_another_deed_is_of_something_else() -> None:
+    told = article(1, "The Larkford ferry was found on 5 March 2022.")
+    asked = "When was the Larkford ferry found?"
+    assert found(asked, told, article(2, "The Larkford ferry that she lost in 1915, has been found.")) is None
+    assert found(asked, told, article(2, "The Larkford ferry was found on 9 March 2022.")) is not None
+
+
 def test_the_figures_of_two_weekdays_are_two_figures() -> None:
     question = "How many flights were cancelled at Larkford airport?"
     first = article(1, "Larkford airport cancelled 84 flights on Tuesday because of snow.")

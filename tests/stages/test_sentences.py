@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.sentences import split_sentences
+from assistant.sentences import relative_clause, split_sentences
 
 NEWSY = st.text(alphabet="aB1 .!?…\"'”’“‘()\n\t,;–。！é\u00a0\u2028", max_size=200)
 
@@ -92,6 +92,21 @@ def test_one_sentence_stays_whole(text: str) -> None:
 )
 def test_sentences_end_where_a_reader_would_end_them(text: str, expected: list[str]) -> None:
     assert sentences(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "clause"),
+    [
+        ("The ferry that she lost in 1915, was found.", "that she lost in 1915"),
+        ("The ferry, which sank in 1915 (a Monday), was found.", "which sank in 1915 "),
+        ("The diver who found it in 1915", "who found it in 1915"),
+        ("The ferry was found in 1915, in mud that is deep.", None),
+        ("Which ferry was found in 1915?", None),
+    ],
+)
+def test_a_relative_clause_goes_from_its_pronoun_to_the_next_mark(sentence: str, clause: str | None) -> None:
+    found = relative_clause(sentence, sentence.index("1915"))
+    assert (sentence[slice(*found)] if found else None) == clause
 
 
 def test_nothing_but_white_space_has_no_sentences() -> None:

@@ -125,7 +125,7 @@ def _of_passage(question: Question, passage: Passage, place: float) -> list[Cand
                 own=_share(question.weights, dict.fromkeys(stems, 1.0)),
                 names=_names(question.names, stems | near, around),
                 numbers=_numbers(question.numbers, around),
-                fit=fits(question.kind, text, question.asked, question.focus),
+                fit=fits(question.kind, text, question.asked, question.focus, question.action),
                 close=_closeness(question, text),
                 action=1.0 if question.action is None else float(question.action in stems),
                 plain=_plain(question, stems),

@@ -6,7 +6,8 @@ import re
 from collections.abc import Set
 
 from assistant.answering.extractive.questions import CALENDAR, Kind
-from assistant.terms import CAPITALS, STOPWORDS, stem, words
+from assistant.sentences import relative_clause
+from assistant.terms import CAPITALS, STOPWORDS, content_stems, stem, words
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
@@ -27,6 +28,8 @@ _DATES = (
 )
 DATE = re.compile(rf"\b(?:{'|'.join(_DATES)})\b")
 ABSOLUTE_DATE = re.compile(rf"\b(?:{'|'.join(_DATES[:4])})\b")
+#: How well a sentence fits whose dates are all of something else than what is asked about.
+ELSEWHERE_FIT = 0.3
 _UNITS = "hundred thousand million billion trillion dozen percent".split()
 _NUMBER_WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -135,7 +138,7 @@ def _content(value: str) -> list[str]:
     return [word for word in words(value) if word not in STOPWORDS] or words(value)
 
 
-def fits(kind: Kind, sentence: str, asked: Set[str], focus: str | None) -> float:
+def fits(kind: Kind, sentence: str, asked: Set[str], focus: str | None, action: str | None = None) -> float:
     """How well a sentence can hold an answer of ``kind``, 0 to 1; 0.5 where any sentence could."""
     if kind in {"what", "yes_no"}:
         return 0.5
@@ -154,7 +157,21 @@ def fits(kind: Kind, sentence: str, asked: Set[str], focus: str | None) -> float
         return 1.0 if any(" " in value for value in found) else 0.6
     # A weekday, or "after" something, tells less than a date or a "because".
     strong = {"when": ABSOLUTE_DATE, "why": STRONG_REASON}.get(kind)
-    return 1.0 if strong is None or strong.search(sentence) else 0.6
+    if strong is None:
+        return 1.0
+    told = [not is_of_another(sentence, match.start(), action) for match in strong.finditer(sentence)]
+    return 1.0 if any(told) else ELSEWHERE_FIT if told else 0.6
+
+
+def is_of_another(sentence: str, place: int, action: str | None) -> bool:
+    """Whether a place is in a relative clause that does not tell of the action, while the rest does: in
+    ``the ship that he lost in 1915, has been found`` the year is not that of the finding."""
+    clause = relative_clause(sentence, place)
+    if clause is None or action is None:
+        return False
+    start, end = clause
+    within, around = sentence[start:end], f"{sentence[:start]} {sentence[end:]}"
+    return action not in content_stems(within) and action in content_stems(around)
 
 
 def _lists(sentence: str) -> bool:
