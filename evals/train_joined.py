@@ -104,7 +104,7 @@ def answer(example: Example, learned: Learned) -> Written:
     if not evidence:
         return example.inner
     return Written(
-        drafts=example.inner.drafts, short_answer=judge_fact(shape, question, evidence, learned)[0]
+        drafts=example.inner.drafts, short_answer=judge_fact(shape, question, evidence, learned)
     )
 
 

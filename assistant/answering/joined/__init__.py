@@ -63,8 +63,7 @@ class JoinedAnswerer:
         evidence = [each for each in one_each(self.look(shape, first)) if each is not None]
         if not evidence:
             return written
-        word, _ = judge_fact(shape, request.question, evidence, self.learned)
-        return replace(written, short_answer=word)
+        return replace(written, short_answer=judge_fact(shape, request.question, evidence, self.learned))
 
 
 def quoted(request: Request, draft: Draft) -> list[Told]:

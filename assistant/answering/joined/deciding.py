@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from assistant.answering.base import Written
 from assistant.answering.joined.evidence import Evidence, one_each
+from assistant.answering.joined.facts import of_one_fact
 from assistant.answering.joined.framing import compares
 from assistant.answering.joined.judging import features
 from assistant.answering.joined.naming import Named, candidates
-from assistant.answering.joined.ordering import in_order, of_order
+from assistant.answering.joined.ordering import in_order
 from assistant.answering.joined.shapes import Shape, frame_of
 from assistant.answering.joined.weights import Learned, Weights, chance, weigh
 from assistant.schema import Draft
-from assistant.terms import words
 
 #: What may speak for each side, the strongest first.
 Found = Sequence[Sequence[Evidence]]
@@ -61,21 +61,11 @@ def judge(
     return (first if yes >= 0.5 else second).capitalize(), max(yes, 1 - yes)
 
 
-def judge_fact(
-    shape: Shape, question: str, evidence: Sequence[Evidence], learned: Learned
-) -> tuple[str | None, float | None]:
-    """The same of one fact; None too where it is of an order in time, or of a number that the evidence lacks.
-
-    A number that is not there may be more or less than what is asked: words cannot tell which.
-    """
-    if not compares(question) and (of_order(question) or _number_missing(question, evidence)):
-        return None, None
-    return judge(shape, question, evidence, learned)
-
-
-def _number_missing(question: str, evidence: Sequence[Evidence]) -> bool:
-    known = {word for each in evidence for word in words(f"{each.told.text} {each.told.article.title}")}
-    return any(word[0].isdigit() and word not in known for word in words(question))
+def judge_fact(shape: Shape, question: str, evidence: Sequence[Evidence], learned: Learned) -> str | None:
+    """The word for one fact: by what is learned where it compares, else what the evidence says in words."""
+    if compares(question):
+        return judge(shape, question, evidence, learned)[0]
+    return of_one_fact(shape, question, evidence[0].told.text)
 
 
 def is_told(evidence: Evidence, learned: Learned) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from assistant.terms import STOPWORDS, stem, words
 
-_DENIALS = frozenset(
+DENIALS = frozenset(
     "not no never nor neither without cannot fail failed fails failing unable impossible lack "
     "lacks lacking hardly none nobody refuse refused refuses deny denied denies ignore ignores "
     "ignoring dismiss dismissed exclude excluding instead stop stopped cease ended discontinue "
@@ -43,7 +43,7 @@ _PREFIXES = ("un", "in", "im", "dis", "non", "mis")
 
 def denials(text: str) -> int:
     """How many words of a text deny."""
-    return sum(word in _DENIALS for word in _spelt_out(text))
+    return sum(word in DENIALS for word in spelt_out(text))
 
 
 def denied_before(stems: frozenset[str], text: str) -> bool:
@@ -80,18 +80,16 @@ def _negates(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def _denied(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The stems of the content words, and those within reach behind a denial."""
-    spoken = _spelt_out(text)
+    spoken = spelt_out(text)
     near = {
-        n
-        for place, word in enumerate(spoken)
-        if word in _DENIALS
-        for n in range(place + 1, place + 1 + REACH)
+        n for place, word in enumerate(spoken) if word in DENIALS for n in range(place + 1, place + 1 + REACH)
     }
     content = {
-        n: stem(word) for n, word in enumerate(spoken) if word not in STOPWORDS and word not in _DENIALS
+        n: stem(word) for n, word in enumerate(spoken) if word not in STOPWORDS and word not in DENIALS
     }
     return frozenset(content.values()), frozenset(word for n, word in content.items() if n in near)
 
 
-def _spelt_out(text: str) -> list[str]:
+def spelt_out(text: str) -> list[str]:
+    """The words of a text, with «not» for its contractions."""
     return words(_CONTRACTED.sub(r"\1 not", text))
