@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from assistant.answering.extractive.questions import (
@@ -12,6 +14,7 @@ from assistant.answering.extractive.questions import (
     names_in,
     split_question,
 )
+from tests.fakes import make_article
 
 
 def phrases(question: str) -> list[set[str]]:
@@ -152,12 +155,35 @@ def test_half_of_a_name_is_enough_to_find_it() -> None:
     assert not name.is_in({"tern"}, "")
 
 
+def test_the_verb_that_begins_a_question_is_shown_in_no_name() -> None:
+    assert [name.text for name in names_in("Is the Ever Given still stuck?")] == ["Ever Given"]
+    assert [name.text for name in names_in("Was it in The Hague?")] == ["The Hague"]
+
+
+@pytest.mark.parametrize(
+    ("question", "published", "until"),
+    [
+        ("When did it land?", date(2023, 10, 23), 2023),
+        ("On which day was it lost?", date(2023, 10, 23), 2023),
+        ("When will it land?", date(2023, 10, 23), None),
+        ("When did it land?", None, None),
+    ],
+)
+def test_what_was_cannot_have_been_after_the_article(
+    question: str, published: date | None, until: int | None
+) -> None:
+    assert analyse(question, {}).until(make_article(published_at=published)) == until
+
+
 @pytest.mark.parametrize(
     ("question", "focus"),
     [
         ("How many people were hurt?", "peopl"),
         ("Which islands were cut off?", "island"),
         ("How many of the boats sailed?", "boat"),
+        ("How long is the bridge?", "long"),
+        ("How long did the ferry burn?", "lasting"),
+        ("How long was the harbour blocked?", "lasting"),
         ("Why did it sink?", None),
         ("What is this?", None),
     ],

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.answering.extractive.questions import Kind
 from assistant.answering.extractive.spans import fits, values
-from assistant.terms import content_stems
+from assistant.terms import content_stems, stem
 
 NOTHING = frozenset[str]()
 
@@ -138,6 +138,20 @@ def test_a_date_of_something_else_hardly_tells_when() -> None:
     assert fits("when", lost, NOTHING, None, "lost") == fits("when", lost, NOTHING, None) == 1.0
     found = "The ferry that she lost in 1915, was found in 2022."
     assert fits("when", found, NOTHING, None, "found") == 1.0
+
+
+def test_a_date_after_the_last_year_or_of_what_was_said_hardly_tells_when() -> None:
+    planned = "The ferry is to sail again in 2029."
+    assert fits("when", planned, NOTHING, None, "sail", 2024) < 0.5
+    assert fits("when", planned, NOTHING, None, "sail", 2029) == fits("when", planned, NOTHING, None) == 1.0
+    said = "The ferry is gone, the mayor announced on Thursday 15 February."
+    assert fits("when", said, NOTHING, None, "gone") < 0.5
+    assert fits("when", said, NOTHING, None, stem("announced")) == 1.0
+
+
+def test_where_the_day_of_the_article_is_known_a_weekday_is_a_date() -> None:
+    assert fits("when", "It sank on Sunday.", NOTHING, None, dated=True) == 1.0
+    assert fits("when", "It sank on Sunday.", NOTHING, None) < 1.0
 
 
 def test_a_date_tells_when_better_than_a_weekday() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import dropwhile, pairwise
 from typing import Literal
 
+from assistant.schema import Article, day_of
 from assistant.terms import CAPITALS, STOPWORDS, content_stems, fold, stem, words
 
 Kind = Literal["who", "when", "where", "how_many", "how_much", "why", "yes_no", "list", "what"]
@@ -64,6 +65,7 @@ _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _
 _NAME = re.compile(
     rf"\b[{CAPITALS}][\w’'.-]*(?:\s+(?:(?:of|the|de|del|di|du|la|le|al|el|bin|ibn|van|von|der|and)\s+){{0,2}}[{CAPITALS}0-9][\w’'.-]*)*"
 )
+_PAST = re.compile(r"\bwhen (?:did|was|were)\b|\b(?:day|date|year|month) (?:did|was|were)\b", re.IGNORECASE)
 # A year tells when ("the Winter Olympics 2018"), other numbers tell which ("Artemis 1").
 _NUMERAL = re.compile(r"(?!(?:1[89]|20)\d\d\Z)\d+|i{1,3}|iv|vi{0,3}|ix|xi{0,3}")
 _JOINT = re.compile(
@@ -83,6 +85,12 @@ _POSSESSIVE = re.compile(r"[’']s\b")
 CALENDAR = frozenset(
     "january february march april june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday".split()
+)
+# "How long did it burn", "how long was the canal blocked": a time, where "how long is it" may be a length.
+_LASTING = re.compile(
+    r"\bhow long (?:(?:did|do|does|has|have|had|will|would|can|could|should|until|before|after|it)\b"
+    r"|(?:is|was|are|were)\b.{0,200}?\b(?:\w{2,}ed|shut|stuck|open|away|out|down|held|kept|lost|cut|off)\W*$)",
+    re.IGNORECASE,
 )
 # An apostrophe inside or behind a word opens no quote.
 _QUOTED = re.compile(r"(?<!\w)[\"“‘']([^\"”’']{3,80})[\"”’'](?!\w)")
@@ -112,6 +120,11 @@ class Question:
     def asked(self) -> frozenset[str]:
         """The stems of the question."""
         return frozenset(self.weights)
+
+    def until(self, article: Article) -> int | None:
+        """The last year that an article can tell of: what was, was before it was published."""
+        published = day_of(article.published_at)
+        return published.year if published and _PAST.search(self.text) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,11 +223,16 @@ def names_in(text: str) -> tuple[Name, ...]:
         spoken = list(dropwhile(lambda word: word in STOPWORDS and word != "i", spoken))
         stems = frozenset(stem(word) for word in spoken if word not in STOPWORDS)
         numbered = len(spoken) > 1 and any(_NUMERAL.fullmatch(word) for word in spoken)
-        shown = _POSSESSIVE.sub("", phrase).strip(" \"“”‘’'.,")
+        shown = _POSSESSIVE.sub("", _without_lead(phrase) if start == 0 else phrase).strip(" \"“”‘’'.,")
         name = Name(stems=stems, phrase=" ".join(spoken) if numbered else None, text=shown)
         if stems and not (start == 0 and _is_plain(phrase)):
             found[name] = None
     return tuple(found)
+
+
+def _without_lead(phrase: str) -> str:
+    """``Is the Ever Given`` is the Ever Given."""
+    return " ".join(dropwhile(lambda word: fold(word) in STOPWORDS, phrase.split())) or phrase
 
 
 def _one_each(phrase: str) -> list[str]:
@@ -231,7 +249,7 @@ def _is_plain(word: str) -> bool:
 def _focus(question: str) -> str | None:
     measured = re.search(r"\bhow (deep|high|tall|wide|far|long|old|heavy|fast)\b", question, re.IGNORECASE)
     if measured:
-        return measured[1].lower()
+        return "lasting" if _LASTING.search(question) else measured[1].lower()
     found = re.search(
         r"\b(?:how many|what number of|which|what)\s+((?:[\w’-]+\s+){0,2}[\w’-]+)", question, re.IGNORECASE
     )

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from assistant.answering.extractive.candidates import Candidate
 from assistant.answering.extractive.deciding import Scored
 from assistant.answering.extractive.questions import CALENDAR, Question
-from assistant.answering.extractive.spans import ABSOLUTE_DATE, MEASURES, MONEY, folded, is_of_another, spans
+from assistant.answering.extractive.spans import ABSOLUTE_DATE, MEASURES, MONEY, folded, may_tell_when, spans
 from assistant.terms import stem, words
 
 #: Kinds that a value answers.
@@ -45,6 +45,9 @@ def short_answer(question: Question, best: Candidate, order: Sequence[Scored]) -
     ]
     if question.kind == "list":
         return _row(text, found)
+    if question.kind == "when":
+        until = question.until(best.article)
+        found = [span for span in found if may_tell_when(text, span, question.action, until)]
     found = [span for span in found if _is_sure(question, text, *span)]
     others = [row.candidate for row in order[:WITNESSES]]
     ranked = sorted(
@@ -66,8 +69,6 @@ def short_answer(question: Question, best: Candidate, order: Sequence[Scored]) -
 def _is_sure(question: Question, text: str, start: int, end: int) -> bool:
     if question.kind in UNSURE:
         return _nearness(question.weights, text, start, end) >= NEAR_FROM
-    if question.kind == "when" and is_of_another(text, start, question.action):
-        return False
     return _form(question, text, start, end) == 1.0
 
 

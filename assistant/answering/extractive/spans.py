@@ -30,6 +30,13 @@ DATE = re.compile(rf"\b(?:{'|'.join(_DATES)})\b")
 ABSOLUTE_DATE = re.compile(rf"\b(?:{'|'.join(_DATES[:4])})\b")
 #: How well a sentence fits whose dates are all of something else than what is asked about.
 ELSEWHERE_FIT = 0.3
+_SAID_ON = re.compile(
+    r"\b(?P<verb>said|announced|reported|confirmed|wrote|added|stated|warned|told \w+)\s+"
+    r"(?:late |early )?(?:on\s+)?"
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?\Z"
+)
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+DAY = re.compile(rf"\b(?:{'|'.join(_DATES[:5])})\b")
 _UNITS = "hundred thousand million billion trillion dozen percent".split()
 _NUMBER_WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -51,6 +58,7 @@ MEASURES = {
     for focuses, units in (
         ("deep high tall wide far", _LENGTH),
         ("long", f"{_LENGTH}|{_TIME}"),
+        ("lasting", _TIME),
         ("old", r"years?|months?|days?|decades?|centur\w+"),
         ("heavy", r"kg|g|kilograms?|grams?|tonnes?|tons?|pounds?|lbs?|ounces?"),
         ("fast", r"km/h|mph|knots?|kilomet\w+ (?:an|per) \w+|miles (?:an|per) \w+|met\w+ (?:a|per) second"),
@@ -138,8 +146,21 @@ def _content(value: str) -> list[str]:
     return [word for word in words(value) if word not in STOPWORDS] or words(value)
 
 
-def fits(kind: Kind, sentence: str, asked: Set[str], focus: str | None, action: str | None = None) -> float:
-    """How well a sentence can hold an answer of ``kind``, 0 to 1; 0.5 where any sentence could."""
+def fits(
+    kind: Kind,
+    sentence: str,
+    asked: Set[str],
+    focus: str | None,
+    action: str | None = None,
+    until: int | None = None,
+    *,
+    dated: bool = False,
+) -> float:
+    """How well a sentence can hold an answer of ``kind``, 0 to 1; 0.5 where any sentence could.
+
+    Of a question of when ``action`` is what happened, and ``until`` the last year in which it can have; in an
+    article that is ``dated`` a weekday is a date.
+    """
     if kind in {"what", "yes_no"}:
         return 0.5
     found = values(kind, sentence, asked)
@@ -156,14 +177,24 @@ def fits(kind: Kind, sentence: str, asked: Set[str], focus: str | None, action: 
     if kind == "who":
         return 1.0 if any(" " in value for value in found) else 0.6
     # A weekday, or "after" something, tells less than a date or a "because".
-    strong = {"when": ABSOLUTE_DATE, "why": STRONG_REASON}.get(kind)
+    strong = {"when": DAY if dated else ABSOLUTE_DATE, "why": STRONG_REASON}.get(kind)
     if strong is None:
         return 1.0
-    told = [not is_of_another(sentence, match.start(), action) for match in strong.finditer(sentence)]
+    told = [may_tell_when(sentence, match.span(), action, until) for match in strong.finditer(sentence)]
     return 1.0 if any(told) else ELSEWHERE_FIT if told else 0.6
 
 
-def is_of_another(sentence: str, place: int, action: str | None) -> bool:
+def may_tell_when(sentence: str, span: tuple[int, int], action: str | None, until: int | None) -> bool:
+    """Whether a date can be that of the action: not after a year, in no clause of something else, and not of
+    what was only said then."""
+    year = _YEAR.search(sentence, *span)
+    too_late = year is not None and until is not None and int(year[0]) > until
+    saying = _SAID_ON.search(sentence, 0, span[0])
+    is_of_saying = saying is not None and stem(saying["verb"].lower()) != action
+    return not too_late and not is_of_saying and not _is_of_another(sentence, span[0], action)
+
+
+def _is_of_another(sentence: str, place: int, action: str | None) -> bool:
     """Whether a place is in a relative clause that does not tell of the action, while the rest does: in
     ``the ship that he lost in 1915, has been found`` the year is not that of the finding."""
     clause = relative_clause(sentence, place)
