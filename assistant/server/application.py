@@ -20,6 +20,7 @@ from assistant.server import failures
 from assistant.server.api import create_api
 from assistant.server.completions import create_completions
 from assistant.server.headers import SecurityHeaders
+from assistant.server.metrics import Counted, Metrics, create_metrics
 
 #: The largest request body in bytes, the chat's included.
 MAX_BODY = 256 * 1024
@@ -32,8 +33,11 @@ def create_app(desk: Assistant) -> FastAPI:
     failures.install(app)
     app.include_router(create_api(desk))
     app.include_router(create_completions(desk))
+    metrics = Metrics(desk)
+    app.include_router(create_metrics(metrics))
     app.add_api_route("/gradio_api/upload", _no_uploads, methods=["POST"], include_in_schema=False)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Counted, metrics=metrics)
     mount_chat(app, desk)
     return app
 

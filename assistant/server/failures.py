@@ -25,7 +25,7 @@ from assistant.server.headers import HEADERS
 OPENAI = "/v1/"
 _HINTS = {
     404: "There is POST /api/answer, /api/search, /api/compare, /api/timeline and /v1/chat/completions, "
-    "and GET /api/articles, /api/articles/ID, /v1/models and /health.",
+    "and GET /api/articles, /api/articles/ID, /v1/models, /health and /metrics.",
     413: "Send at most 256 kB: shorten the question or the history.",
 }
 
