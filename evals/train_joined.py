@@ -103,9 +103,7 @@ def answer(example: Example, learned: Learned) -> Written:
     evidence = [each for each in one_each(example.found) if each is not None]
     if not evidence:
         return example.inner
-    return Written(
-        drafts=example.inner.drafts, short_answer=judge_fact(shape, question, evidence, learned)
-    )
+    return Written(drafts=example.inner.drafts, short_answer=judge_fact(shape, question, evidence, learned))
 
 
 def learn_all(examples: Sequence[Example]) -> Learned:
