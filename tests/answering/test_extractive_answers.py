@@ -39,6 +39,23 @@ def test_a_question_is_answered_with_the_sentence_that_says_it(ask: Ask, questio
     assert told in quotes(ask(question))[0]
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What did Jonas Weil say?", "called its price fair"),
+        ("What did Jonas Weil say about the price of the bridge?", "called its price fair"),
+        ("What did Captain Ilse Brandt say?", "all were saved"),
+    ],
+)
+def test_what_somebody_said_is_a_sentence_of_theirs(ask: Ask, question: str, told: str) -> None:
+    (first, *_) = quotes(ask(question))
+    assert told in first
+
+
+def test_what_somebody_did_not_speak_of_is_not_answered(ask: Ask) -> None:
+    assert ask("What did Jonas Weil say about the chess championship in Lisbon?").drafts == ()
+
+
 def test_a_sentence_with_another_half_of_the_question_comes_too(ask: Ask) -> None:
     assert "Captain Ilse Brandt" in " ".join(quotes(ask("Who was the captain of the ferry?")))
 

@@ -155,6 +155,21 @@ def test_half_of_a_name_is_enough_to_find_it() -> None:
     assert not name.is_in({"tern"}, "")
 
 
+@pytest.mark.parametrize(
+    ("question", "speaker"),
+    [
+        ("What did Ada Holm say about the bridge?", "Ada Holm"),
+        ("What has Mayor Holm promised?", None),
+        ("What does the Harbour Office think of it?", "Harbour Office"),
+        ("What did officials say?", None),
+        ("Who did Ada Holm warn?", None),
+    ],
+)
+def test_whose_words_are_asked_for_is_known(question: str, speaker: str | None) -> None:
+    found = analyse(question, {}).speaker
+    assert (found.text if found else None) == speaker
+
+
 def test_the_verb_that_begins_a_question_is_shown_in_no_name() -> None:
     assert [name.text for name in names_in("Is the Ever Given still stuck?")] == ["Ever Given"]
     assert [name.text for name in names_in("Was it in The Hague?")] == ["The Hague"]

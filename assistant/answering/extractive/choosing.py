@@ -10,16 +10,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering.extractive.candidates import Candidate, known_share
+from assistant.answering.extractive.candidates import FAR_SHARE, NEAR_SHARE, Candidate, known_share
 from assistant.answering.extractive.deciding import (
     TYPED,
     Scored,
     confidence,
     scored,
+    speaks,
     that_may_answer,
 )
 from assistant.answering.extractive.premises import denial
-from assistant.answering.extractive.questions import Question
+from assistant.answering.extractive.questions import Name, Question
 from assistant.answering.extractive.short import short_answer
 from assistant.answering.extractive.weights import learned
 from assistant.schema import Passage
@@ -89,11 +90,25 @@ def is_answered(question: Question, best: Scored, sure: float) -> bool:
     """Whether the passages are likely enough to answer for the best sentences to be said.
 
     A question of a few words without a name ("Who asked whom for help?") is about whatever the
-    articles are about: its vector is near to nothing, so its words decide.
+    articles are about: its vector is near to nothing, so its words decide. So is what somebody said
+    unlike the question for it.
     """
     is_vague = not question.names and len(question.weights) <= VAGUE_WORDS
+    is_said = question.speaker is not None and _says_of_it(question, question.speaker, best.candidate)
     needed = learned("answer").threshold
-    return sure >= (needed / 2 if is_vague and best.candidate.coverage >= 0.5 else needed)
+    return sure >= (needed / 2 if (is_vague or is_said) and best.candidate.coverage >= 0.5 else needed)
+
+
+def _says_of_it(question: Question, speaker: Name, candidate: Candidate) -> bool:
+    """Whether a sentence says what somebody said, and it or its passage has something of what it is about."""
+    weights = question.weights
+    named = sum(
+        weights[term] * (1.0 if term in candidate.stems else NEAR_SHARE)
+        for term in speaker.stems & weights.keys()
+    )
+    matter = sum(weight for term, weight in weights.items() if term not in speaker.stems)
+    told = candidate.coverage * sum(weights.values()) - named
+    return speaks(speaker, candidate) and told >= FAR_SHARE * matter
 
 
 def choose(question: Question, order: Sequence[Scored], parts: int = 1) -> list[Candidate]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.extractive.candidates import Candidate
-from assistant.answering.extractive.questions import Question
+from assistant.answering.extractive.questions import Name, Question
 from assistant.answering.extractive.weights import Model, learned
 
 #: So many of the best sentences are looked at together.
@@ -27,6 +28,13 @@ OF_ANSWERS = (
 )  # fmt: skip
 
 
+_SAYING = re.compile(
+    r"[“\"]|\b(?:said|says|saying|told|warned|warns|added|adds|argued|wrote|writes|explained|claimed|promised|"
+    r"announced|estimated|denied|called|asked|thinks|thought|demanded|according to)\b"
+)
+_PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scored:
     """A candidate and how likely it answers."""
@@ -44,14 +52,23 @@ def scored(found: Sequence[Candidate], model: Model | None = None) -> list[Score
 
 def that_may_answer(question: Question, likely: Sequence[Scored]) -> list[Scored]:
     """Those that name what is asked about and no sibling of it, and of these, where there are any, those that
-    hold a date, a number or a sum where one is asked for."""
+    hold a date, a number or a sum where one is asked for, or the words of whom they are asked for."""
     naming = [
         row
         for row in likely
         if row.candidate.names > 0 or all(name.phrase is None for name in question.names)
     ]
     holding = [row for row in naming if question.kind not in TYPED or row.candidate.fit >= MIN_FIT]
+    if question.speaker is not None:
+        holding = [row for row in holding if speaks(question.speaker, row.candidate)]
     return holding or naming
+
+
+def speaks(speaker: Name, candidate: Candidate) -> bool:
+    """Whether a sentence says what somebody said: named there, or meant by a pronoun near the name."""
+    if _SAYING.search(candidate.text) is None:
+        return False
+    return bool(speaker.stems & candidate.stems) or _PRONOUN.search(candidate.text) is not None
 
 
 def features_of(candidate: Candidate) -> dict[str, float]:

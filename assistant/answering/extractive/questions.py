@@ -92,6 +92,11 @@ _LASTING = re.compile(
     r"|(?:is|was|are|were)\b.{0,200}?\b(?:\w{2,}ed|shut|stuck|open|away|out|down|held|kept|lost|cut|off)\W*$)",
     re.IGNORECASE,
 )
+_ASKED_SPEECH = re.compile(
+    r"\bwhat (?:did|does|do|has|have|had) (?P<who>.{1,80}?) "
+    r"(?:say|said|think|warn|promise|claim|announce|tell|argue|write|explain|demand|call for)\b",
+    re.IGNORECASE,
+)
 # An apostrophe inside or behind a word opens no quote.
 _QUOTED = re.compile(r"(?<!\w)[\"“‘']([^\"”’']{3,80})[\"”’'](?!\w)")
 
@@ -104,7 +109,7 @@ class Question:
     names and quoted phrases; ``focus`` is the stem of the thing counted or asked about
     (``how many people`` -> ``peopl``), or what is measured (``how deep`` -> ``deep``); ``numbers``
     are written in digits, ``pairs`` the stems that stand next to each other; ``action`` is the stem of
-    what is done or happens (``who found the wreck`` -> ``found``).
+    what is done or happens (``who found the wreck`` -> ``found``); ``speaker`` is whose words are asked for.
     """
 
     text: str
@@ -115,6 +120,7 @@ class Question:
     numbers: frozenset[str] = frozenset()
     action: str | None = None
     pairs: frozenset[frozenset[str]] = frozenset()
+    speaker: Name | None = None
 
     @property
     def asked(self) -> frozenset[str]:
@@ -184,16 +190,25 @@ def analyse(question: str, inverse_frequency: Mapping[str, float], whole: str | 
     weights = {term: inverse_frequency.get(term, 1.0) / 2 for name in borrowed for term in name.stems}
     weights |= {term: inverse_frequency.get(term, 1.0) / 2 for term in content_stems(topic)}
     weights |= {term: inverse_frequency.get(term, 1.0) for term in content_stems(asked)}
+    speaker = _speaker(asked)
     return Question(
         text=question,
-        kind=kind_of(asked),
+        # "What did the mayor say of the cost" asks for no sum.
+        kind="what" if speaker else kind_of(asked),
         weights=weights,
         names=names or borrowed,
         focus=_focus(asked),
         numbers=frozenset(word for word in words(asked) if word[0].isdigit()),
         action=_action(asked),
         pairs=frozenset(frozenset(pair) for pair in pairwise(content_stems(asked)) if len({*pair}) == 2),
+        speaker=speaker,
     )
+
+
+def _speaker(question: str) -> Name | None:
+    """Who said what is asked for: ``what did Ada Holm say``."""
+    found = _ASKED_SPEECH.search(question)
+    return next(iter(names_in(found["who"])), None) if found else None
 
 
 def _action(question: str) -> str | None:
