@@ -51,13 +51,14 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     return [span for paragraph in _PARAGRAPH.finditer(text) for span in _split(text, *paragraph.span())]
 
 
-def relative_clause(sentence: str, place: int) -> tuple[int, int] | None:
-    """The relative clause that holds a place of a sentence, up to the next mark; None outside of any.
+def relative_clause(sentence: str, place: int) -> tuple[str, str] | None:
+    """The relative clause that holds a place of a sentence, up to the next mark, and the rest; None outside.
 
     By its pronoun: ``the ship that he lost in 1915, has been found``. What follows ``said that`` counts too.
     """
     clauses = (match.span("clause") for match in _RELATIVE.finditer(sentence))
-    return next(((start, end) for start, end in clauses if start <= place < end), None)
+    holding = ((start, end) for start, end in clauses if start <= place < end)
+    return next(((sentence[a:b], f"{sentence[:a]} {sentence[b:]}") for a, b in holding), None)
 
 
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

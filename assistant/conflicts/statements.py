@@ -234,8 +234,7 @@ def _is_of_another_deed(sought: Sought, sentence: str, place: int) -> bool:
     clause = relative_clause(sentence, place)
     if clause is None or sought.deed is None:
         return False
-    start, end = clause
-    within, around = sentence[start:end], f"{sentence[:start]} {sentence[end:]}"
+    within, around = clause
     return sought.deed not in families(within) and sought.deed in families(around)
 
 

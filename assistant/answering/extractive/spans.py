@@ -200,8 +200,7 @@ def _is_of_another(sentence: str, place: int, action: str | None) -> bool:
     clause = relative_clause(sentence, place)
     if clause is None or action is None:
         return False
-    start, end = clause
-    within, around = sentence[start:end], f"{sentence[:start]} {sentence[end:]}"
+    within, around = clause
     return action not in content_stems(within) and action in content_stems(around)
 
 
