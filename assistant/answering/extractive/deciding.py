@@ -26,8 +26,7 @@ OF_ANSWERS = (
     "best", "similarity", "passage", "coverage", "own", "names", "numbers", "fit", "close",
     "action", "plain", "pairs", "rare", "known", "agreement",
 )  # fmt: skip
-
-
+# What has one of these, or a quotation, tells what somebody said.
 _SAYING = re.compile(
     r"[“\"]|\b(?:said|says|saying|told|warned|warns|added|adds|argued|wrote|writes|explained|claimed|promised|"
     r"announced|estimated|denied|called|asked|thinks|thought|demanded|according to)\b"
